@@ -1,0 +1,1 @@
+"""How fast kerastutor is beside tf_keras and PyTorch, on the same models, in the same run."""

@@ -1,0 +1,7 @@
+# message: linear_hidden
+my_model = Sequential()
+my_model.add(Dense(64, input_shape=(64,)))
+my_model.add(Dense(32))
+my_model.add(Dense(10, activation="softmax"))
+my_model.compile(loss="sparse_categorical_crossentropy", optimizer="adam")
+my_model.fit(x_train, y_train, epochs=20, verbose=0)

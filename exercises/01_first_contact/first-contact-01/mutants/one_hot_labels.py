@@ -1,0 +1,7 @@
+# message: one_hot_with_sparse
+my_model = Sequential()
+my_model.add(Dense(64, activation="relu", input_shape=(64,)))
+my_model.add(Dense(32, activation="relu"))
+my_model.add(Dense(10, activation="softmax"))
+my_model.compile(loss="sparse_categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
+my_model.fit(x_train, to_categorical(y_train), epochs=5, verbose=0)

@@ -1,0 +1,48 @@
+"""Jobs: what a plan has to do for one node, not yet placed in time and memory."""
+
+PART, WHOLE, SKIP = "part", "whole", "skip"
+COPY_BYTES = 8000.0          # bytes moved per microsecond, roughly, on one core
+FLOPS = 40000.0              # floating-point operations per microsecond in a matrix product, roughly, on one core
+CALL = 0.05                  # microseconds to call one kernel
+
+
+class Job:
+    """One kernel call, or several in a row.
+
+    # Arguments
+        node: the graph node it computes.
+        access: for each input PART (a fraction of the output needs the same fraction of this input's memory), WHOLE, or SKIP
+            (only its shape was needed).
+        units: the number of equal parts into which the output's memory may be cut; 1 when it may not.
+        cost: rough microseconds on one core.
+        emit: function (inputs, outputs, lo, hi, of) -> rows: addresses of inputs and outputs (already at the part for PART inputs
+            and outputs) -> kernel rows for the units from lo to hi out of `of`.
+        fallible: whether a kernel may set the status (bad labels or indices).
+        in_place: whether output 0 may be written over an input of the same size (it reads each element before writing it).
+        scratch: bytes of working memory per chunk, as a function (lo, hi, of) -> bytes, or None; its address comes last in outputs.
+        name: what `explain()` shows.
+    """
+
+    host = False
+
+    def __init__(self, node, access, units, cost, emit, name=None, fallible=False, in_place=False, scratch=None, flops=0):
+        self.node = node
+        self.access = access
+        self.units = max(int(units), 1)
+        self.cost = cost + CALL
+        self.emit = emit
+        self.name = name or node.op.name
+        self.fallible = fallible
+        self.in_place = in_place
+        self.scratch = scratch
+        self.flops = flops
+
+
+class HostJob(Job):
+    """A node without a kernel: its NumPy reference runs between two stretches of compiled code."""
+
+    host = True
+
+    def __init__(self, node, shape_only):
+        access = tuple(SKIP if i in shape_only else WHOLE for i in range(len(node.inputs)))
+        super().__init__(node, access, 1, 50.0, None, name=node.op.name + " (NumPy)", fallible=True)

@@ -1,0 +1,66 @@
+"""Where intermediate tensors live: offsets in an arena, shared by tensors whose lifetimes do not overlap."""
+import bisect
+
+ALIGN = 64
+
+
+def padded(size):
+    """Size rounded up to the alignment."""
+    return (size + ALIGN - 1) // ALIGN * ALIGN
+
+
+class Arena:
+    """Best-fit allocation over time.
+
+    `take` and `give` are called in the order of time; `size` is the peak.
+    """
+
+    def __init__(self):
+        self.size = 0
+        self._free = []                # sorted (length, offset)
+        self._at = {}                  # offset -> length of free blocks
+        self._ends = {}                # end -> offset of free blocks
+
+    def take(self, size):
+        """Offset of a block of at least `size` bytes."""
+        size = padded(max(size, 1))
+        i = bisect.bisect_left(self._free, (size, -1))
+        if i < len(self._free):
+            length, offset = self._free[i]
+            self._remove(offset, length)
+            if length > size:
+                self._insert(offset + size, length - size)
+            return offset
+        tail = self._ends.get(self.size)
+        if tail is not None:           # grow the free block at the end
+            length = self._at[tail]
+            self._remove(tail, length)
+            self.size = tail + size
+            return tail
+        offset = self.size
+        self.size += size
+        return offset
+
+    def give(self, offset, size):
+        """Give a block back."""
+        size = padded(max(size, 1))
+        after = self._at.get(offset + size)
+        if after is not None:
+            self._remove(offset + size, after)
+            size += after
+        before = self._ends.get(offset)
+        if before is not None:
+            length = self._at[before]
+            self._remove(before, length)
+            offset, size = before, size + length
+        self._insert(offset, size)
+
+    def _insert(self, offset, length):
+        bisect.insort(self._free, (length, offset))
+        self._at[offset] = length
+        self._ends[offset + length] = offset
+
+    def _remove(self, offset, length):
+        del self._free[bisect.bisect_left(self._free, (length, offset))]
+        del self._at[offset]
+        del self._ends[offset + length]

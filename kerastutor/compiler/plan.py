@@ -1,0 +1,308 @@
+"""Plans: a graph with concrete shapes as tables that compiled loops run.
+
+A plan owns an arena for intermediate tensors and buffers for fed arrays. Variables live outside, in their own memory. The rows hold
+addresses; every address is checked against the memory it must lie in when the plan is made.
+"""
+import numpy as np
+
+from kerastutor.compiler.bind import bind
+from kerastutor.compiler.job import PART, SKIP
+from kerastutor.compiler.memory import Arena
+from kerastutor.compiler.schedule import schedule
+from kerastutor.graph.tensor import Variable, aligned_copy, aligned_empty
+from kerastutor.kernels import executor, kernels
+from kerastutor.kernels.jit import ROW
+
+AWAKE_ONLY = 500.0         # microseconds below which sleeping helpers are not woken
+
+
+class Plan:
+    """See the module's docstring.
+
+    # Arguments
+        roots: rewritten tensors: outputs, then new values of updates.
+        variables: the variables to update, one per new value.
+        counters: run counters of random ops, to be advanced after each run.
+        feeds: dictionary placeholder -> shape.
+    """
+
+    def __init__(self, roots, variables, counters, feeds):
+        self.roots, self.variables, self.counters = roots, variables, list(dict.fromkeys(counters))
+        self.bound = bind(roots, feeds)
+        sizes = [shape[0] for x, shape in feeds.items() if shape and x.shape[0] is None] or [s[0] for s in feeds.values() if s]
+        self.groups, self._made_by = schedule(self.bound, max(sizes, default=None))
+        self.n_outputs = len(roots) - len(variables)
+        self._leaves(feeds)
+        self._lifetimes()
+        self._allocate()
+        self._tables()
+
+    # ---- memory -----------------------------------------------------------------------------------------------
+    def root(self, t):
+        """Tensor whose memory `t` uses."""
+        return self.bound.storage.get(t, t)
+
+    def _leaves(self, feeds):
+        self.inputs = {x: aligned_empty(shape, x.dtype) for x, shape in feeds.items()}
+        self.base, self._keep = {}, []
+        for x, buffer in self.inputs.items():
+            self.base[x] = buffer.ctypes.data
+        for t, value in self.bound.constants.items():
+            held = value if value.flags.c_contiguous and value.ctypes.data % 16 == 0 else aligned_copy(value)
+            self._keep.append(held)
+            self.base[t] = held.ctypes.data
+        self.arrays = dict(self.inputs)
+
+    def _lifetimes(self):
+        """Readers of each computed tensor, and which of them may share their memory inside one chunk."""
+        self.home, self.last, self.local = {}, {}, {}
+        self.readers = {}
+        position = {}
+        for g, group in enumerate(self.groups):
+            for i, job in enumerate(group.jobs):
+                position[job] = (g, i)
+                for t in job.node.outputs:
+                    self.home[t] = g
+                    self.last[t] = (g, i)
+                    self.local[t] = not group.host
+        for g, group in enumerate(self.groups):
+            for i, job in enumerate(group.jobs):
+                for x, access in zip(job.node.inputs, job.access):
+                    if access == SKIP:
+                        continue
+                    r = self.root(x)
+                    self.readers.setdefault(r, []).append((g, i, access))
+                    if r in self.home:
+                        self.last[r] = max(self.last[r], (g, i))
+                        if g != self.home[r] or (access != PART and group.units != 1):
+                            self.local[r] = False
+        for t in self.roots:
+            r = self.root(t)
+            if r in self.home:
+                self.local[r] = False
+                self.last[r] = (len(self.groups), 0)
+
+    def _allocate(self):
+        """Offsets: tensors of one chunk in the chunk's own part of the arena, others in memory shared by the phases."""
+        self._in_place()
+        arena = Arena()
+        events = {}
+        self.offset = {}
+        specs = self.bound.specs
+        chunk_memory = {g: [self._chunk(g, c) for c in range(len(group.cuts) - 1)] for g, group in enumerate(self.groups)}
+        self.chunk_offset, self.local_offset = {}, {}
+        for g, group in enumerate(self.groups):
+            phase = group.phase
+            for c, (size, offsets) in enumerate(chunk_memory[g]):
+                events.setdefault(phase, []).append((("chunk", g, c), size, phase))
+                self.local_offset[(g, c)] = offsets
+            for job in group.jobs:
+                for t in job.node.outputs:
+                    if not self.local[t] and t not in self.written_to:
+                        end = self.last[t][0]
+                        end = self.groups[end].phase if end < len(self.groups) else 1 << 60
+                        events.setdefault(phase, []).append((t, specs[t].nbytes, end))
+        ending = []
+        for phase in sorted(events):
+            still = []
+            for end, offset, size in ending:
+                if end < phase:
+                    arena.give(offset, size)
+                else:
+                    still.append((end, offset, size))
+            ending = still
+            for what, size, end in events[phase]:
+                offset = arena.take(size)
+                if isinstance(what, tuple):
+                    self.chunk_offset[what[1:]] = offset
+                else:
+                    self.offset[what] = offset
+                ending.append((end, offset, size))
+        self.arena = aligned_empty((arena.size + 64,), "uint8")
+        self.arena[...] = 0
+        start = self.arena.ctypes.data
+        for t, offset in self.offset.items():
+            self.base[t] = start + offset
+        for t, variable in self.written_to.items():
+            self.base[t] = variable.value.ctypes.data
+
+    def _chunk(self, g, c):
+        """(bytes, offsets) of the local tensors of chunk c of group g."""
+        group = self.groups[g]
+        lo, hi = group.cuts[c], group.cuts[c + 1]
+        arena, offsets, dying = Arena(), {}, {}
+
+        def size(t):
+            return self.bound.specs[t].nbytes * (hi - lo) // group.units
+        for i, job in enumerate(group.jobs):
+            scratch = job.scratch(lo, hi, group.units) if job.scratch else 0
+            reused = None
+            if job.in_place and self.local[job.node.outputs[0]]:
+                t = job.node.outputs[0]
+                for x, access in zip(job.node.inputs, job.access):
+                    r = self.root(x)
+                    if access == PART and r in offsets and self.last[r] == (g, i) and size(r) == size(t):
+                        reused = r
+                        break
+            if reused is not None:
+                offsets[job.node.outputs[0]] = offsets[reused]
+                dying.setdefault(self.last[job.node.outputs[0]][1], []).append(job.node.outputs[0])
+            for t in job.node.outputs[1 if reused is not None else 0:]:
+                if self.local[t]:
+                    offsets[t] = arena.take(size(t))
+                    dying.setdefault(max(self.last[t][1], i), []).append(t)
+            if scratch:
+                offsets[job] = arena.take(scratch)
+                arena.give(offsets[job], scratch)
+            for t in dying.pop(i, ()):
+                if t is not reused:
+                    arena.give(offsets[t], size(t))
+        return arena.size, offsets
+
+    def _in_place(self):
+        """New values of variables that may be written straight into the variable.
+
+        Allowed when every reader of the variable comes earlier, or reads the same part in the same chain no later; and when everything
+        that can fail has run before, so that a failed run changes nothing.
+        """
+        self.written_to, self.commits = {}, []
+        fallible = max((g for g, group in enumerate(self.groups) for job in group.jobs if job.fallible), default=-1)
+        last_fallible = self.groups[fallible].phase if fallible >= 0 else -1
+        outputs = {self.root(t) for t in self.roots[:self.n_outputs]}
+        taken = set()
+        targets = set(self.variables)
+        for t, variable in zip(self.roots[self.n_outputs:], self.variables):
+            r = self.root(t)
+            if self._may_write(r, variable, last_fallible, outputs, taken, targets):
+                self.written_to[r] = variable
+                taken.add(r)
+            else:
+                self.commits.append((r, variable))
+
+    def _may_write(self, r, variable, last_fallible, outputs, taken, targets):
+        if r not in self.home or r in taken or variable in outputs or self.bound.specs[r].nbytes != variable.value.nbytes:
+            return False
+        g = self.home[r]
+        group = self.groups[g]
+        if group.host or group.phase <= last_fallible:
+            return False
+        i = next(i for i, job in enumerate(group.jobs) if r in job.node.outputs)
+        job = group.jobs[i]
+        if len(job.node.outputs) != 1:
+            return False
+        for h, k, access in self.readers.get(variable, ()):
+            if self.groups[h].phase < group.phase:
+                continue
+            same = h == g and k <= i and (access == PART or group.units == 1 or len(group.cuts) == 2)
+            if not same or (k == i and not job.in_place):
+                return False
+        return True
+
+    # ---- tables -----------------------------------------------------------------------------------------------
+    def _tables(self):
+        rows, tasks, phases = [], [], []
+        self.steps = []                        # native phase ranges and host jobs, in order
+        self.listing = []                      # for explain(): (phase, group, job, chunks)
+        begin = 0
+        status = np.zeros(executor.CONTEXT, np.int64)
+        self.context = status
+        index = {id(group): g for g, group in enumerate(self.groups)}
+        by_phase = {}
+        for group in self.groups:
+            by_phase.setdefault(group.phase, []).append(group)
+        for phase in sorted(by_phase):
+            first = len(tasks)
+            hosts = []
+            for group in by_phase[phase]:
+                g = index[id(group)]
+                for job in group.jobs:
+                    self.listing.append((phase, group, job))
+                if group.host:
+                    hosts += group.jobs
+                    continue
+                for c in range(len(group.cuts) - 1):
+                    start = len(rows)
+                    lo, hi = group.cuts[c], group.cuts[c + 1]
+                    for job in group.jobs:
+                        rows += self._job_rows(job, group, g, c, lo, hi)
+                    tasks.append((start, len(rows) - start))
+            if len(tasks) > first:
+                phases.append((first, len(tasks) - first))
+            if hosts:
+                if len(phases) > begin:
+                    self.steps.append((begin, len(phases)))
+                begin = len(phases)
+                self.steps.append([self._host(job) for job in hosts])
+        last = []
+        for r, variable in self.commits:
+            last += self._commit(r, variable)
+        for counter in self.counters:
+            last.append(kernels["advance"].row((), [counter.value.ctypes.data], []))
+        if last:
+            tasks.append((len(rows), len(last)))
+            phases.append((len(tasks) - 1, 1))
+            rows += last
+        if len(phases) > begin:
+            self.steps.append((begin, len(phases)))
+        self.rows = np.array(rows, np.int64).reshape(-1, ROW)
+        self.tasks = np.array(tasks, np.int64).reshape(-1, 2)
+        self.phases = np.array(phases, np.int64).reshape(-1, 2)
+        self.cost = sum(group.cost for group in self.groups)
+        shared = len(phases) and max(count for _, count in phases) > 1
+        self.mode = executor.ALONE if not shared else executor.JOIN if self.cost < AWAKE_ONLY else executor.WAKE
+        self.context[executor.ROWS] = self.rows.ctypes.data
+        self.context[executor.TASKS] = self.tasks.ctypes.data
+
+    def _job_rows(self, job, group, g, c, lo, hi):
+        ins = [0 if access == SKIP else self._at(x, group, g, c, access == PART) for x, access in zip(job.node.inputs, job.access)]
+        outs = [self._at(t, group, g, c, True) for t in job.node.outputs]
+        if job.scratch:
+            outs.append(self.arena.ctypes.data + self.chunk_offset[(g, c)] + self.local_offset[(g, c)][job])
+        if job.fallible:
+            outs.append(self.context.ctypes.data + 8 * executor.STATUS)
+        return job.emit(ins, outs, lo, hi, group.units)
+
+    def _at(self, t, group, g, c, part):
+        r = self.root(t)
+        local = self.local_offset[(g, c)].get(r)
+        if local is not None:
+            return self.arena.ctypes.data + self.chunk_offset[(g, c)] + local
+        base = self.base.get(r)
+        if base is None:
+            if not isinstance(r, Variable):
+                raise ValueError("plan: %r has no memory." % r)
+            base = self.base[r] = r.value.ctypes.data
+        return base + (self.bound.specs[r].nbytes * group.cuts[c] // group.units if part else 0)
+
+    def view(self, t):
+        """Array over a tensor's memory, for tensors that are not local to a chunk."""
+        r = self.root(t)
+        spec = self.bound.specs[t]
+        if isinstance(r, Variable):
+            return r.value.reshape(spec.shape)
+        if r in self.inputs:
+            return self.inputs[r].reshape(spec.shape)
+        if r in self.bound.constants:
+            return self.bound.constants[r].reshape(spec.shape)
+        if r in self.written_to:
+            return self.written_to[r].value.reshape(spec.shape)
+        start = self.offset[r]
+        return self.arena[start:start + spec.nbytes].view(spec.dtype).reshape(spec.shape)
+
+    def _host(self, job):
+        """(node, input arrays, output arrays) of a job that runs in Python."""
+        ins = []
+        for x, access in zip(job.node.inputs, job.access):
+            spec = self.bound.specs[x]
+            ins.append(np.broadcast_to(np.zeros((), spec.dtype), spec.shape) if access == SKIP else self.view(x))
+        return job.node, ins, [self.view(t) for t in job.node.outputs]
+
+    def _commit(self, r, variable):
+        """Rows that copy a new value into its variable; values that are variables themselves were copied before."""
+        n = variable.value.nbytes
+        source = self.base[r] if r in self.base else r.value.ctypes.data
+        kind = "uint8" if n % 4 or variable.value.ctypes.data % 4 else "float32"
+        n //= np.dtype(kind).itemsize
+        if not n:
+            return []
+        return [kernels["copy"].row((kind,), [source, variable.value.ctypes.data], [n, n], [1, 1, 1, 1, 1, n, 0, 0, 0, 0, 0, 1])]

@@ -1,0 +1,222 @@
+"""The builder: one lesson source with both languages -> a notebook for each language.
+
+A source (`notebooks/src/<chapter>.md`) is MyST Markdown as jupytext reads it. Its cells are
+
+- text, in pairs: a cell with the metadata {"lang": "en"}, then its twin {"lang": "zh"};
+- code, shared: of two comment lines `# en: ...` and `# zh: ...` each language keeps its own;
+- {"exercise": "<id>"}: the task, the answer cell and `check()` of an exercise come here.
+
+A cell tagged `nbval-check-output` is committed with its output, which nbval compares.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from kerastutor.course import exercise as exercises
+from kerastutor.course.files import write_text
+from kerastutor.course.language import LANGUAGES
+from kerastutor.course.paths import course_folder
+
+COMPARED = "nbval-check-output"
+_COMMENT = re.compile(r"^(\s*)# (en|zh): (.*)$")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell in all languages.
+
+    # Arguments
+        kind: "markdown" or "code".
+        texts: {language: text}.
+        tags: the cell's tags.
+    """
+
+    kind: str
+    texts: dict
+    tags: tuple = ()
+
+
+def sources():
+    """Return the lesson sources, in order."""
+    return sorted((course_folder("notebooks") / "src").glob("*.md"))
+
+
+def built_file(source, lang):
+    """Return the notebook that is built from `source` in the language `lang`."""
+    return source.parents[1] / lang / f"{source.stem}.ipynb"
+
+
+def build(source, lang, run=True):
+    """Return the text of the notebook for `source` in `lang`.
+
+    # Arguments
+        source: path of the lesson's source.
+        lang: "en" or "zh".
+        run: True runs the notebook for the outputs of the compared cells; False takes these
+            outputs from the notebook that is there.
+    """
+    target = built_file(source, lang)
+    notebook = assemble(read_source(source), lang, source.stem)
+    if run:
+        _run(notebook, target.parent)
+    else:
+        _take_outputs(notebook, target)
+    return as_text(notebook)
+
+
+def build_all(run=True):
+    """Build every lesson in every language; return the paths of the files that changed."""
+    changed = []
+    for source in sources():
+        for lang in LANGUAGES:
+            target = built_file(source, lang)
+            text = build(source, lang, run)
+            if not target.is_file() or target.read_text(encoding="utf-8") != text:
+                write_text(target, text)
+                changed.append(target)
+    return changed
+
+
+def read_source(path):
+    """Return the `Cell`s of a lesson source.
+
+    # Raises
+        ValueError: if a text has no twin in the other language.
+    """
+    path = Path(path)
+    cells, waiting = [], {}
+    for item in _parse(path.read_text(encoding="utf-8")):
+        where = f"{path.name}: {item.source[:50]!r}"
+        lang = item.metadata.get("lang")
+        if waiting and lang is None:
+            raise ValueError(f"{where}: a text before it lacks {_lacking(waiting)}.")
+        if item.cell_type == "code":
+            cells.append(_code(item.source, tuple(item.metadata.get("tags", ()))))
+        elif "exercise" in item.metadata:
+            cells += exercise_cells(exercises.find(item.metadata["exercise"]))
+        else:
+            if lang not in LANGUAGES or lang in waiting:
+                raise ValueError(
+                    f"{where}: a text must have the metadata lang with en and zh in turn, got "
+                    f'{lang!r}. Write +++ {{"lang": "en"}} above it.'
+                )
+            waiting[lang] = item.source
+            if len(waiting) == len(LANGUAGES):
+                cells.append(Cell("markdown", waiting))
+                waiting = {}
+    if waiting:
+        raise ValueError(f"{path.name}: the last text lacks {_lacking(waiting)}.")
+    return cells
+
+
+def exercise_cells(exercise):
+    """Return the cells with which an exercise stands in its lesson."""
+    task = {item.metadata["lang"]: item.source for item in _parse(exercise.text("text.md"))}
+    if set(task) != set(LANGUAGES):
+        raise ValueError(f"{exercise.id}: text.md must have en and zh, got {sorted(task)}.")
+    return [
+        Cell("markdown", task),
+        _code(exercise.starter.rstrip(), (exercise.tag,)),
+        _code(f"{exercise.name}.check()"),
+    ]
+
+
+def assemble(cells, lang, stem):
+    """Return the notebook of `cells` in `lang` as a dict, without outputs."""
+    made = []
+    for index, cell in enumerate(cells, 1):
+        item = {
+            "cell_type": cell.kind,
+            "id": f"{stem[:40]}-{index:03d}",
+            "metadata": {"tags": list(cell.tags)} if cell.tags else {},
+            "source": cell.texts[lang].splitlines(keepends=True),
+        }
+        if cell.kind == "code":
+            item.update(execution_count=None, outputs=[])
+        made.append(dict(sorted(item.items())))
+    return {
+        "cells": made,
+        "metadata": {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        },
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+
+
+def as_text(notebook):
+    """Return a notebook as the text of its file."""
+    return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
+
+
+def is_compared(cell):
+    """Return True for a cell whose output is committed and compared."""
+    return COMPARED in cell["metadata"].get("tags", ())
+
+
+def _parse(text):
+    import jupytext
+
+    return jupytext.reads(text, fmt="md:myst").cells
+
+
+def _code(code, tags=()):
+    return Cell("code", {lang: _comments(code, lang) for lang in LANGUAGES}, tags)
+
+
+def _lacking(texts):
+    return " and ".join(sorted(set(LANGUAGES) - set(texts)))
+
+
+def _comments(code, lang):
+    """Keep the comment lines of `lang`, without their mark; drop those of other languages."""
+    lines = []
+    for line in code.splitlines():
+        comment = _COMMENT.match(line)
+        if comment is None:
+            lines.append(line)
+        elif comment[2] == lang:
+            lines.append(f"{comment[1]}# {comment[3]}")
+    return "\n".join(lines)
+
+
+def _run(notebook, folder):
+    """Run `notebook` in a fresh kernel, and keep the outputs of its compared cells."""
+    import nbformat
+    from nbclient import NotebookClient
+
+    folder.mkdir(parents=True, exist_ok=True)
+    copy = nbformat.reads(as_text(notebook), as_version=4)
+    client = NotebookClient(copy, timeout=300, resources={"metadata": {"path": str(folder)}})
+    client.execute()
+    for cell, ran in zip(notebook["cells"], copy.cells, strict=True):
+        if is_compared(cell):
+            cell["outputs"] = [_plain(output) for output in ran.outputs]
+
+
+def _plain(output):
+    """Return an output as text alone: no counts, no pictures."""
+    if output.output_type == "stream":
+        text = output.text.splitlines(keepends=True)
+        return {"name": output.name, "output_type": "stream", "text": text}
+    if output.output_type == "error":
+        raise RuntimeError(f"a compared cell stopped with {output.ename}: {output.evalue}")
+    text = output.data["text/plain"].splitlines(keepends=True)
+    made = {"data": {"text/plain": text}, "metadata": {}, "output_type": output.output_type}
+    if output.output_type == "execute_result":
+        made["execution_count"] = None
+    return dict(sorted(made.items()))
+
+
+def _take_outputs(notebook, path):
+    """Copy the outputs of compared cells from the file, where the source is still the same."""
+    if not path.is_file():
+        return
+    old = json.loads(path.read_text(encoding="utf-8"))
+    outputs = {"".join(cell["source"]): cell.get("outputs", []) for cell in old["cells"]}
+    for cell in notebook["cells"]:
+        if is_compared(cell):
+            cell["outputs"] = outputs.get("".join(cell["source"]), [])

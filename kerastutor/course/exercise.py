@@ -1,0 +1,137 @@
+"""An exercise on disk: one folder with its task, checks, hints and known wrong answers.
+
+exercises/<chapter>/<id>/exercise.toml   id, name in the notebook, title, graded names ...
+                         text.md         the task, in both languages
+                         given.py        what the learner starts from (data, imports)
+                         starter.py      what stands in the answer cell
+                         checks.py       `CHECKS`, a `grading.Checks`
+                         messages.toml   what the checks say
+                         hints.toml      the ladder of hints
+                         mutants/*.py    known wrong answers, each naming its message
+solutions/<chapter>/<id>/solution.py, alt_*.py
+"""
+
+import importlib.util
+import tomllib
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+from kerastutor.course.messages import catalogue
+from kerastutor.course.paths import course_folder
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise, read from `folder`; everything heavier than its header is read on demand.
+
+    # Arguments
+        folder: the exercise's folder.
+        solutions: the folder of its solutions.
+        header: the contents of exercise.toml.
+    """
+
+    folder: Path
+    solutions: Path
+    header: dict
+
+    @property
+    def id(self):
+        return self.header["id"]
+
+    @property
+    def name(self):
+        """The name that the exercise has in its chapter's notebook: "q1", "q2" ..."""
+        return self.header["name"]
+
+    @property
+    def chapter(self):
+        return self.folder.parent.name
+
+    @property
+    def tag(self):
+        """The tag of the notebook cells that hold the answer."""
+        return f"exercise:{self.id}"
+
+    @property
+    def names(self):
+        """The variables that are graded."""
+        return tuple(self.header["names"])
+
+    def title(self, lang):
+        return self.header["title"][lang]
+
+    def text(self, file_name):
+        return (self.folder / file_name).read_text(encoding="utf-8")
+
+    @property
+    def given(self):
+        return self.text("given.py")
+
+    @property
+    def starter(self):
+        return self.text("starter.py")
+
+    @property
+    def solution(self):
+        return (self.solutions / "solution.py").read_text(encoding="utf-8")
+
+    def answers(self):
+        """Return {file name: code} of every answer that must pass."""
+        return _sources(self.solutions.glob("*.py"))
+
+    def mutants(self):
+        """Return {file name: code} of every known wrong answer."""
+        return _sources((self.folder / "mutants").glob("*.py"))
+
+    @property
+    def messages(self):
+        return catalogue(self.folder / "messages.toml")
+
+    @cached_property
+    def hints(self):
+        with open(self.folder / "hints.toml", "rb") as file:
+            return tomllib.load(file)
+
+    @cached_property
+    def checks(self):
+        """The `grading.Checks` of checks.py, which is run as a module of its own."""
+        name = "kerastutor_exercise_" + self.id.replace("-", "_")
+        spec = importlib.util.spec_from_file_location(name, self.folder / "checks.py")
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return module.CHECKS
+
+
+def load(folder, solutions):
+    """Read the exercise in `folder`."""
+    folder, solutions = Path(folder), Path(solutions)
+    with open(folder / "exercise.toml", "rb") as file:
+        return Exercise(folder, solutions, tomllib.load(file))
+
+
+@cache
+def all_exercises():
+    """Return every exercise of the course as a tuple, in the order of chapters and names."""
+    root, solutions = course_folder("exercises"), course_folder("solutions")
+    found = [
+        load(path.parent, solutions / path.parent.parent.name / path.parent.name)
+        for path in root.glob("*/*/exercise.toml")
+    ]
+    return tuple(sorted(found, key=lambda item: (item.chapter, len(item.name), item.name)))
+
+
+def find(exercise_id):
+    """Return the exercise with this id (or with this one among its old ids).
+
+    # Raises
+        KeyError: if there is none.
+    """
+    for item in all_exercises():
+        if exercise_id == item.id or exercise_id in item.header["old_ids"]:
+            return item
+    raise KeyError(exercise_id)
+
+
+def _sources(paths):
+    return {path.name: path.read_text(encoding="utf-8") for path in sorted(paths)}

@@ -1,0 +1,55 @@
+"""Which language the course speaks."""
+
+import os
+from pathlib import Path
+
+from kerastutor.course import settings
+
+LANGUAGES = {"en": "English", "zh": "中文"}
+
+
+def current():
+    """Return "en" or "zh".
+
+    The first of these that names one of the two decides: the variable KERASTUTOR_LANG, the
+    folder of the notebook that is running (`en/` or `zh/`), the saved choice, the locale.
+    """
+    candidates = (
+        os.environ.get("KERASTUTOR_LANG"),
+        Path(os.environ.get("JPY_SESSION_NAME", "")).parent.name,
+        _working_folder(),
+        settings.load().get("lang"),
+        os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG"),
+    )
+    for candidate in candidates:
+        code = _code(candidate)
+        if code:
+            return code
+    return "en"
+
+
+def choose(lang):
+    """Save `lang` as the user's choice.
+
+    # Raises
+        ValueError: if `lang` is not a language of the course.
+    """
+    if lang not in LANGUAGES:
+        known = " or ".join(LANGUAGES)
+        raise ValueError(f"lang: the language must be {known}, got {lang!r}.")
+    settings.save(lang=lang)
+
+
+def _code(candidate):
+    """Return the language of "zh", "zh_CN.UTF-8", "en-US" ..., or None for any other text."""
+    if not isinstance(candidate, str):
+        return None
+    code = candidate.replace("-", "_").split("_")[0].split(".")[0].lower()
+    return code if code in LANGUAGES else None
+
+
+def _working_folder():
+    try:
+        return Path.cwd().name
+    except OSError:  # the folder was removed under us
+        return None

@@ -1,0 +1,57 @@
+"""Texts by id: every sentence that the course says stands in a catalogue, in both languages.
+
+A catalogue is a TOML file of tables, one per message, with the languages side by side:
+
+    [doctor.python]
+    en = "Python {version}"
+    zh = "Python {version}"
+"""
+
+import string
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from kerastutor.course import language
+
+_OWN = Path(__file__).with_name("messages.toml")
+
+
+def say(message_id, lang=None, **args):
+    """Return the text of the course's own message `message_id` in the learner's language."""
+    return render(catalogue(_OWN)[message_id][lang or language.current()], args)
+
+
+def render(template, args):
+    """Fill `{name}` fields of `template` with `args`; a value's own braces stay as they are."""
+    return _FORMATTER.vformat(template, (), args)
+
+
+def fields(template):
+    """Return the names of the fields of `template`, to compare two languages."""
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
+
+
+@cache
+def catalogue(path):
+    """Return the catalogue file `path` as {message id: {language: text}}."""
+    with open(path, "rb") as file:
+        return dict(_flatten(tomllib.load(file)))
+
+
+def _flatten(table, prefix=""):
+    for name, value in table.items():
+        if all(isinstance(entry, str) for entry in value.values()):
+            yield prefix + name, value
+        else:
+            yield from _flatten(value, f"{prefix}{name}.")
+
+
+class _PlainFormatter(string.Formatter):
+    """Replaces `{name}`, and nothing else: no attributes, no indexing, no conversions."""
+
+    def get_field(self, field_name, args, kwargs):
+        return kwargs[field_name], field_name
+
+
+_FORMATTER = _PlainFormatter()

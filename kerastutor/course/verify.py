@@ -1,0 +1,126 @@
+"""`kerastutor author verify`: does an exercise keep what it promises?
+
+The starter counts as not attempted, every solution passes, every mutant is refused with its own
+message first, and both languages are complete.
+"""
+
+import re
+from dataclasses import dataclass
+
+from kerastutor.course import grading, replay
+from kerastutor.course.build import exercise_cells
+from kerastutor.course.language import LANGUAGES
+from kerastutor.course.messages import fields
+from kerastutor.course.session import RUNGS
+from kerastutor.course.showing import PARTS
+
+_MESSAGE = re.compile(r"# message: (\w+)")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table: what was tried, what had to come, what came."""
+
+    what: str
+    expected: str
+    got: str
+
+    @property
+    def ok(self):
+        return self.expected == self.got
+
+
+def verify(exercise, seed=None):
+    """Return the `Row`s for everything that `exercise` promises.
+
+    # Arguments
+        exercise: an `Exercise`.
+        seed: seed of the random cases, None for fresh ones.
+    """
+    rows = [_starter(exercise)]
+    for name, code in exercise.answers().items():
+        rows.append(Row(f"solution {name}", grading.PASS, _verdict(exercise, code, seed)))
+    for name, code in exercise.mutants().items():
+        expected = _MESSAGE.match(code)
+        rows.append(
+            Row(
+                f"mutant {name}",
+                expected[1] if expected else "a first line '# message: <id>'",
+                _first_message(exercise, code, seed),
+            )
+        )
+    return rows + _texts(exercise)
+
+
+def table(exercise, rows):
+    """Return the rows as text, one per line, and a line that counts them."""
+    lines = [exercise.id]
+    for row in rows:
+        mark = "ok  " if row.ok else "FAIL"
+        came = row.got if row.ok else f"{row.got}  (wanted: {row.expected})"
+        lines.append(f"  {mark} {row.what:34} {came}")
+    mutants = [row for row in rows if row.what.startswith("mutant")]
+    killed = sum(row.ok for row in mutants)
+    lines.append(
+        f"  {sum(row.ok for row in rows)} of {len(rows)} rows ok, {killed} of "
+        f"{len(mutants)} mutants killed"
+    )
+    return "\n".join(lines)
+
+
+def _starter(exercise):
+    result = replay.grade_code(exercise, exercise.starter)
+    return Row("starter", grading.NOT_ATTEMPTED, result.outcome)
+
+
+def _verdict(exercise, code, seed):
+    result = replay.grade_code(exercise, code, seed)
+    if result.outcome == grading.PASS:
+        return grading.PASS
+    first = result.messages[0].id if result.messages else result.error
+    return f"{result.outcome}: {first} (seed {result.seed})"
+
+
+def _first_message(exercise, code, seed):
+    result = replay.grade_code(exercise, code, seed)
+    if result.outcome in (grading.FAIL, grading.ERROR) and result.messages:
+        return result.messages[0].id
+    return f"{result.outcome}: {result.error or 'no message'} (seed {result.seed})"
+
+
+def _texts(exercise):
+    """Rows for the languages: title, task, messages and hints stand in each."""
+    rows = [_complete("title", exercise.header["title"])]
+    rows.append(_complete("text.md", exercise_cells(exercise)[0].texts))
+    messages = {}
+    for key, texts in exercise.messages.items():
+        rows.append(_complete(f"message {key}", texts, formatted=True))
+        message_id, _, part = key.rpartition(".")
+        messages.setdefault(message_id, set()).add(part)
+    tried = {match[1] for code in exercise.mutants().values() if (match := _MESSAGE.match(code))}
+    for message_id, parts in messages.items():
+        rows.append(Row(f"tried: {message_id}", "yes", "yes" if message_id in tried else "none"))
+        rows.append(Row(f"parts of {message_id}", " ".join(PARTS), _in_order(parts)))
+    hints = exercise.hints
+    for rung in (*RUNGS, "solution"):
+        rows.append(_complete(f"hint {rung}", hints.get(rung, {})))
+    for message_id, texts in hints.get("first", {}).items():
+        rows.append(_complete(f"first hint for {message_id}", texts))
+        known = message_id if message_id in messages else "an unknown message"
+        rows.append(Row(f"first hint {message_id} is for", message_id, known))
+    return rows
+
+
+def _complete(what, texts, formatted=False):
+    """A row that is right when each language has its text (with the same fields)."""
+    given = {lang for lang in LANGUAGES if texts.get(lang, "").strip()}
+    lacking = sorted(set(LANGUAGES) - given)
+    if lacking:
+        return Row(what, "both languages", f"lacks {' and '.join(lacking)}")
+    if formatted and len({frozenset(fields(texts[lang])) for lang in LANGUAGES}) > 1:
+        return Row(what, "both languages", "different fields in the two languages")
+    return Row(what, "both languages", "both languages")
+
+
+def _in_order(parts):
+    return " ".join([part for part in PARTS if part in parts] + sorted(set(parts) - set(PARTS)))

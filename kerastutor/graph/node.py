@@ -1,0 +1,177 @@
+"""Operations and their applications.
+
+An `Op` subclass is the whole declaration of one operation: shape rule, NumPy reference, gradient, kernel, samples.
+`F.name(inputs..., attrs...)` applies it: it checks the inputs, runs the shape rule and returns symbolic tensors.
+"""
+import os
+import sys
+
+import numpy as np
+
+from kerastutor import dtypes
+from kerastutor.graph import scope
+from kerastutor.graph.tensor import Constant, Tensor
+
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
+registry = {}
+
+
+def op(name):
+    """Class decorator: register an `Op` subclass under a name, so that `F.<name>(...)` applies it."""
+    def register(cls):
+        if name in registry:
+            raise ValueError("op %r must be declared once." % name)
+        cls.name = name
+        registry[name] = cls
+        return cls
+    return register
+
+
+class Op:
+    """One operation with fixed attributes.
+
+    Subclasses declare
+
+    - `attrs`: names and default values of the attributes (kept as `self.<name>`);
+    - `infer(*inputs)`: list of (shape, dtype) of the outputs, from tensors with static shapes (None = unknown) or
+      from concrete ones; raises ValueError or TypeError for inputs that do not fit;
+    - `reference(self, *arrays)`: the outputs in NumPy (one array, or a tuple when `nout > 1`);
+    - `gradient(self, g, inputs, outputs)`: list with the gradient tensor (or None) of each input, built with `F`;
+      `g` is the gradient of the output (a list, with None where unused, when `nout > 1`). The class attribute
+      `gradient = None` declares an operation that has none;
+    - `shape_only`: indices of inputs of which only the shape is used;
+    - `samples`, `bad`: calls for the generated tests.
+    """
+
+    name = None
+    attrs = {}
+    nout = 1
+    shape_only = ()
+    pure = True           # same inputs, same outputs: may be merged and folded
+    kernel = None         # see compiler/lower.py
+    gradient = None
+    samples = ()
+    bad = ()
+
+    def __init__(self, **attrs):
+        unknown = set(attrs) - set(self.attrs)
+        if unknown:
+            raise TypeError("%s: attributes must be among %s, got %s." % (self.name, sorted(self.attrs), sorted(unknown)))
+        for name, default in self.attrs.items():
+            setattr(self, name, attrs.get(name, default))
+
+    def attributes(self):
+        """Dictionary of the attributes."""
+        return {name: getattr(self, name) for name in self.attrs}
+
+    def key(self):
+        """Hashable identity: two nodes with equal keys and the same inputs compute the same thing."""
+        return (self.name,) + tuple(getattr(self, name) for name in self.attrs)
+
+    def infer(self, *inputs):
+        raise TypeError("%s: op must declare infer()." % self.name)
+
+    def reference(self, *arrays):
+        raise TypeError("%s: op must declare reference()." % self.name)
+
+    def __repr__(self):
+        return "%s(%s)" % (self.name, ", ".join("%s=%r" % item for item in self.attributes().items()))
+
+
+class Node:
+    """One application of an op: its inputs, its outputs, and the user's line that made it."""
+
+    __slots__ = ("op", "inputs", "outputs", "where", "device", "__weakref__")
+
+    def __init__(self, op, inputs, results):
+        self.op = op
+        self.inputs = inputs
+        self.where = user_line()
+        self.device = scope.device()
+        self.outputs = [Tensor(shape, dtype, self, i) for i, (shape, dtype) in enumerate(results)]
+
+    def __repr__(self):
+        return "<Node %r at %s>" % (self.op, "%s:%d" % self.where if self.where else "?")
+
+
+def user_line():
+    """(file, line) of the innermost frame outside this package, or None."""
+    frame = sys._getframe(1)
+    while frame is not None:
+        name = frame.f_code.co_filename
+        if not name.startswith(_PACKAGE) and not name.startswith("<frozen"):
+            return name, frame.f_lineno
+        frame = frame.f_back
+    return None
+
+
+def as_tensor(value, dtype=None):
+    """Symbolic tensor of a value: tensors pass, numbers and arrays become constants of the given type."""
+    if isinstance(value, Tensor):
+        return value
+    return Constant(dtypes.as_array(value, dtype))
+
+
+def apply(name, *inputs, **attrs):
+    """Apply a registered op. Numbers and arrays among the inputs take the data type of the first tensor.
+
+    # Returns
+        A tensor, or a list of tensors for ops with several outputs.
+
+    # Raises
+        ValueError, TypeError: from the op's shape rule, naming the op and the shapes.
+    """
+    cls = registry.get(name)
+    if cls is None:
+        raise AttributeError("op must be one of the registered ones, got %r." % name)
+    instance = cls(**attrs)
+    first = next((x.dtype for x in inputs if isinstance(x, Tensor)), None)
+    tensors = tuple(x if isinstance(x, Tensor) else as_tensor(x, first) for x in inputs)
+    node = Node(instance, tensors, instance.infer(*tensors))
+    return node.outputs[0] if instance.nout == 1 else node.outputs
+
+
+class _Functions:
+    """`F.add(x, y)` applies the op named 'add'."""
+
+    def __getattr__(self, name):
+        if name not in registry:
+            raise AttributeError("F: op must be one of the registered ones, got %r." % name)
+
+        def call(*inputs, **attrs):
+            return apply(name, *inputs, **attrs)
+        call.__name__ = name
+        call.__doc__ = registry[name].__doc__
+        setattr(self, name, call)
+        return call
+
+    def __dir__(self):
+        return sorted(registry)
+
+
+F = _Functions()
+
+
+def _binary(name, swap=False):
+    def method(self, other):
+        if not isinstance(other, (Tensor, int, float, bool, np.ndarray, np.generic, list, tuple)):
+            return NotImplemented
+        other = as_tensor(other, self.dtype)
+        return apply(name, other, self) if swap else apply(name, self, other)
+    return method
+
+
+def _unary(name):
+    return lambda self: apply(name, self)
+
+
+_OPERATORS = {"add": "add", "sub": "sub", "mul": "mul", "truediv": "div", "floordiv": "floordiv", "mod": "mod",
+              "pow": "pow", "and": "logical_and", "or": "logical_or", "matmul": "matmul"}
+for _method, _name in _OPERATORS.items():
+    setattr(Tensor, "__%s__" % _method, _binary(_name))
+    setattr(Tensor, "__r%s__" % _method, _binary(_name, swap=True))
+for _method, _name in {"lt": "less", "le": "less_equal", "gt": "greater", "ge": "greater_equal"}.items():
+    setattr(Tensor, "__%s__" % _method, _binary(_name))
+Tensor.__neg__ = _unary("neg")
+Tensor.__abs__ = _unary("abs")
+Tensor.__invert__ = _unary("logical_not")

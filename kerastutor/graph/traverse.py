@@ -1,0 +1,61 @@
+"""Walks over the graph, without recursion: a graph may be 100,000 nodes deep."""
+
+
+def topological(outputs, skip=None, known=()):
+    """Nodes that `outputs` depend on, inputs before users, in a fixed order.
+
+    # Arguments
+        outputs: tensors.
+        skip: function (node, input position) -> True for edges not to follow, or None.
+        known: tensors whose makers are not wanted.
+
+    # Returns
+        List of nodes.
+    """
+    order, done, opened = [], set(), set()
+    stack = [t.node for t in reversed(outputs) if t.node is not None and t not in known]
+    while stack:
+        node = stack[-1]
+        if node in done:
+            stack.pop()
+            continue
+        if node in opened:
+            stack.pop()
+            done.add(node)
+            order.append(node)
+            continue
+        opened.add(node)
+        for i in range(len(node.inputs) - 1, -1, -1):
+            x = node.inputs[i]
+            if x.node is not None and x.node not in done and x not in known and not (skip and skip(node, i)):
+                stack.append(x.node)
+    return order
+
+
+def ancestors(outputs):
+    """Set of all tensors that `outputs` depend on, the outputs and the leaves included."""
+    found = set(outputs)
+    for node in topological(outputs):
+        found.update(node.outputs)
+        found.update(node.inputs)
+    return found
+
+
+def rebuild(outputs, replace):
+    """Copies of tensors in which some of the tensors they depend on are replaced.
+
+    # Arguments
+        outputs: list of tensors.
+        replace: dictionary tensor -> tensor to use instead.
+
+    # Returns
+        List of tensors; what does not depend on a replaced tensor is not copied.
+    """
+    new = dict(replace)
+    for node in topological(outputs, known=replace):
+        if any(x in new for x in node.inputs):
+            copy = type(node)(node.op, tuple(new.get(x, x) for x in node.inputs),
+                              [(t.shape, t.dtype) for t in node.outputs])
+            copy.where, copy.device = node.where, node.device
+            new.update(zip(node.outputs, copy.outputs))
+    return [new.get(t, t) for t in outputs]

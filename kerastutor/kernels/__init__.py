@@ -1,0 +1,8 @@
+"""Kernels: compiled loops over arrays. Arrays in, arrays out; no graph.
+
+`kernels[name]` is the table of all of them. Importing this package compiles nothing.
+"""
+from kerastutor.kernels import elementwise, gemm, reduce  # noqa: F401  (register their kernels)
+from kerastutor.kernels.jit import kernels
+
+__all__ = ["kernels"]

@@ -1,0 +1,132 @@
+"""Compile kernels with Numba. The only module that imports Numba, and it is imported only when something is compiled."""
+import dis
+import math
+import types as python_types
+
+import numpy as np
+from numba import carray, njit, types
+from numba.core import compiler
+from numba.core.compiler_lock import global_compiler_lock
+from numba.core.cpu import FastMathOptions
+from numba.core.registry import cpu_target
+from numba.extending import overload
+
+from kerastutor.kernels import blas, cache, intrinsics, mathlib
+from kerastutor.kernels.jit import ROW
+
+_jitted = {}
+
+
+def object_code(made, element_types):
+    """Object code of a kernel for given element types.
+
+    # Returns
+        (bytes of an object file, name of the function in it).
+    """
+    function = compiled_helper(made.function, made.fastmath)
+    source = ["def entry(_row):", "    _r = carray(_row, %d)" % ROW]
+    n = len(made.arrays)
+    for i, name in enumerate(made.sizes):
+        source.append("    _n_%s = _r[%d]" % (name, 1 + n + i))
+    names = {"carray": carray, "function": function, "float_of_bits": intrinsics.float_of_bits}
+    args = []
+    for i, (kind, name, dims) in enumerate(made.arrays):
+        element = made.element(kind, element_types)
+        names["pointer_" + element] = intrinsics.pointer(element)
+        shape = ", ".join(d if d.isdigit() else "_n_" + d for d in dims)
+        source.append("    %s = carray(pointer_%s(_r[%d]), (%s,))" % (name, element, 1 + i, shape))
+        args.append(name)
+    for i, (kind, name) in enumerate(made.scalars):
+        place = "_r[%d]" % (1 + n + len(made.sizes) + i)
+        source.append("    %s = %s" % (name, place if kind == "int" else "float_of_bits(%s)" % place))
+        args.append(name)
+    source.append("    function(%s)" % ", ".join(args))
+    exec(compile("\n".join(source), "<entry of %s>" % made.name, "exec"), names)
+    return library_code(names["entry"], (types.CPointer(types.int64),), made.fastmath)
+
+
+def library_code(entry, signature, fastmath=()):
+    """Object code and symbol of a function that takes int64 arguments and returns nothing.
+
+    The symbol follows Numba's own calling convention: two hidden pointers (result, exception) come before the arguments.
+    Kernels neither return anything nor raise, but the result pointer is written to, so it must point to 8 bytes.
+    """
+    cache.prepare()
+    flags = compiler.Flags()
+    flags.no_cpython_wrapper = True
+    flags.no_cfunc_wrapper = True
+    flags.nrt = True
+    flags.error_model = "numpy"
+    flags.fastmath = FastMathOptions(set(fastmath) or False)
+    with global_compiler_lock:
+        made = compiler.compile_extra(cpu_target.typing_context, cpu_target.target_context, entry, signature, types.none,
+                                      flags, {})
+        return made.library._get_compiled_object(), made.fndesc.llvm_func_name
+
+
+def compiled_helper(function, fastmath):
+    """Numba twin of a Python function whose own helpers are compiled too."""
+    key = (function, tuple(fastmath))
+    if key not in _jitted:
+        scope = dict(function.__globals__)
+        for name in _global_names(function):
+            value = scope.get(name)
+            if getattr(value, "__module__", None) in _TWINNED:
+                scope[name] = _twin(value, fastmath)
+            elif getattr(value, "_kerastutor_helper", False):
+                scope[name] = compiled_helper(value, fastmath)
+        copy = python_types.FunctionType(function.__code__, scope, function.__name__, function.__defaults__)
+        _jitted[key] = njit(error_model="numpy", fastmath=set(fastmath))(copy)
+    return _jitted[key]
+
+
+_TWINNED = ("kerastutor.kernels.mathlib", "kerastutor.kernels.words", "kerastutor.kernels.blas")
+
+
+def _global_names(function):
+    """Names of the globals that a function reads."""
+    return {i.argval for i in dis.get_instructions(function.__code__) if i.opname == "LOAD_GLOBAL"}
+
+
+def _twin(function, fastmath):
+    """What compiled code calls in place of a Python function of mathlib.py, words.py or blas.py."""
+    name = function.__name__
+    if name in blas.REPLACED:
+        return blas.REPLACED[name]()
+    if name in intrinsics.REPLACED:
+        return intrinsics.REPLACED[name]
+    if name == "like":
+        return _like
+    if name in mathlib.TYPED:
+        return _typed(name, tuple(fastmath))
+    return compiled_helper(function, fastmath)
+
+
+def _like(x, value):
+    raise TypeError("runs compiled only")
+
+
+@overload(_like)
+def _compiled_like(x, value):
+    number = x.dtype if isinstance(x, types.Array) else x
+    return lambda x, value: number(value)
+
+
+def _typed(name, fastmath):
+    """Function that takes the float32 polynomial or the float64 C function by the type of its argument."""
+    key = (name, fastmath)
+    if key not in _jitted:
+        short, exact = mathlib.TYPED[name]
+        single = compiled_helper(getattr(mathlib, short), fastmath) if short else getattr(math, exact)
+        double = getattr(math, exact) if exact else njit(lambda x: 1.0 / (1.0 + math.exp(-x)))
+
+        def stand_in(x):
+            raise TypeError("runs compiled only")
+
+        @overload(stand_in, inline="never")
+        def choose(x):
+            if x == types.float32:
+                return lambda x: np.float32(single(x))
+            return lambda x: double(x)
+        _jitted[key] = stand_in
+    return _jitted[key]

@@ -1,0 +1,203 @@
+"""`Function`: inputs in, outputs out, variables updated. What `K.function` returns."""
+import threading
+from collections import OrderedDict
+
+import numpy as np
+
+from kerastutor import dtypes
+from kerastutor.compiler import Dynamic, Plan, optimize
+from kerastutor.graph.interpret import interpret, run_node
+from kerastutor.graph.node import F
+from kerastutor.graph.tensor import Variable
+from kerastutor.graph.traverse import topological
+from kerastutor.graph.update import Update
+from kerastutor.kernels import cache, executor
+from kerastutor.kernels.jit import ROW
+from kerastutor.runtime.pool import pool
+from kerastutor.runtime.status import explain_status
+
+_MAX_PLANS = 32
+_settings = {"interpret": False}
+
+
+def use_interpreter(on=True):
+    """Run all functions on the NumPy reference interpreter (slow, for debugging and for tests), or stop doing so."""
+    _settings["interpret"] = bool(on)
+
+
+class Function:
+    """Compiled function of placeholders.
+
+    # Arguments
+        inputs: list of placeholders.
+        outputs: list of tensors (Update objects are allowed and give the stored value).
+        updates: list of `Update` objects or (variable, new value) pairs; all of them read the old values.
+        name: its name, for messages.
+        phase: the placeholder among the inputs that is the learning phase, or None.
+
+    # Raises
+        TypeError, ValueError: for outputs that are no tensors, values that do not fit their variables.
+    """
+
+    def __init__(self, inputs, outputs, updates=(), name=None, phase=None):
+        self.name = name or "function"
+        self.inputs = list(inputs)
+        self.outputs = [o.value if isinstance(o, Update) else o for o in outputs]
+        updates = [u if isinstance(u, Update) else Update(*u) for u in updates]
+        last = {u.variable: u for u in updates}
+        self.updates = list(last.values())
+        # a new value that is itself a variable is read before anything is written
+        self._values = [F.add(u.value, F.zeros_like(u.value)) if isinstance(u.value, Variable) and dtypes.is_float(u.value.dtype)
+                        else u.value for u in self.updates]
+        self._variables = [u.variable for u in self.updates]
+        self._phase = phase
+        self._phase_index = self.inputs.index(phase) if phase is not None and phase in self.inputs else None
+        self._graphs = {}
+        self._plans = OrderedDict()
+        self._making = threading.RLock()
+        self.counters = _counters(self.outputs + self._values)
+
+    def __call__(self, inputs):
+        """Run once.
+
+        # Arguments
+            inputs: list of arrays, one per placeholder.
+
+        # Returns
+            List of arrays, one per output.
+        """
+        arrays = self.check(inputs)
+        if _settings["interpret"]:
+            return self._interpret(arrays)
+        runner = self._runner(arrays)
+        if runner is None:
+            return self._interpret(arrays)
+        return runner.run(arrays)
+
+    def check(self, inputs):
+        """List of arrays that fit the placeholders.
+
+        # Raises
+            ValueError, TypeError: naming the placeholder, the shape it needs and the shape that came.
+        """
+        if len(inputs) != len(self.inputs):
+            raise ValueError("%s: there must be %d inputs (%s), got %d." % (
+                self.name, len(self.inputs), ", ".join(t.name for t in self.inputs), len(inputs)))
+        return [checked(tensor, value) for tensor, value in zip(self.inputs, inputs)]
+
+    def _runner(self, arrays):
+        phase = None if self._phase_index is None else bool(arrays[self._phase_index])
+        key = (phase,) + tuple([a.shape for a in arrays])
+        runner = self._plans.get(key, False)
+        if runner is False:
+            with self._making:
+                runner = self._plans.get(key, False)
+                if runner is False:
+                    runner = self._make(phase, arrays)
+                    self._plans[key] = runner
+                    while len(self._plans) > _MAX_PLANS:
+                        self._plans.popitem(last=False)
+        return runner
+
+    def _make(self, phase, arrays):
+        if phase not in self._graphs:
+            self._graphs[phase] = optimize(self.outputs + self._values, phase, self._phase)
+        feeds = {x: a.shape for x, a in zip(self.inputs, arrays)}
+        try:
+            plan = Plan(self._graphs[phase], self._variables, self.counters, feeds)
+        except Dynamic:
+            return None
+        return Runner(plan, self.inputs)
+
+    def plan(self, inputs):
+        """The `Plan` that runs on arrays of these shapes (None: the reference interpreter runs)."""
+        runner = self._runner(self.check(inputs))
+        return runner.plan if runner else None
+
+    def _interpret(self, arrays):
+        values = interpret(self.outputs + self._values, dict(zip(self.inputs, arrays)))
+        n = len(self.outputs)
+        for variable, value in zip(self._variables, values[n:]):
+            variable.value[...] = value
+        for counter in self.counters:
+            counter.value[...] += 1
+        return [v[()] if v.ndim == 0 else v for v in values[:n]]
+
+
+class Runner:
+    """A plan ready to be called: its buffers bound to the positions of the inputs."""
+
+    def __init__(self, plan, inputs):
+        self.plan = plan
+        self.lock = threading.Lock()
+        self.buffers = [plan.inputs[x] for x in inputs]
+        self.row = np.zeros(ROW, np.int64)
+        self.row[0] = executor.drive.address(())
+        self.row[1] = plan.context.ctypes.data
+        self._pointer = self.row.ctypes.data
+        self._drive = cache.function(int(self.row[0]))
+        self.context = plan.context
+        self.phases = plan.phases.ctypes.data
+        self.views = [plan.view(t) for t in plan.roots[:plan.n_outputs]]
+        self.one_step = plan.steps[0] if len(plan.steps) == 1 and isinstance(plan.steps[0], tuple) else None
+        self.pool = pool()
+
+    def run(self, arrays):
+        """Outputs for these arrays."""
+        with self.lock:
+            for buffer, array in zip(self.buffers, arrays):
+                buffer[...] = array
+            if self.one_step is not None:
+                self._native(*self.one_step)
+            else:
+                self._steps()
+            return [view[()] if view.ndim == 0 else view.copy() for view in self.views]
+
+    def _native(self, begin, end):
+        context, mode = self.context, self.plan.mode
+        owned = mode != executor.ALONE and self.pool.acquire()
+        context[2:7] = (self.phases + 16 * begin, end - begin, self.pool.address, mode if owned else executor.ALONE, 0)
+        try:
+            self._drive(cache.HIDDEN, cache.HIDDEN, self._pointer)
+        finally:
+            if owned:
+                self.pool.release()
+        if context[executor.STATUS]:
+            explain_status(self.plan, int(context[executor.STATUS]), int(context[executor.DETAIL]))
+
+    def _steps(self):
+        for step in self.plan.steps:
+            if isinstance(step, tuple):
+                self._native(*step)
+                continue
+            with np.errstate(all="ignore"):
+                for node, ins, outs in step:
+                    for out, value in zip(outs, run_node(node, ins)):
+                        out[...] = value
+
+
+def _counters(roots):
+    found = []
+    for node in topological(roots):
+        counter = getattr(node.op, "counter", None)
+        if counter is not None:
+            found.append(counter)
+        found += getattr(node.op, "counters", ())
+    return list(dict.fromkeys(found))
+
+
+def checked(tensor, value):
+    """Array of a fed value, in the placeholder's type, with its shape checked."""
+    if type(value) is np.ndarray and value.dtype == tensor.dtype:
+        array = value
+    else:
+        array = dtypes.as_array(value, tensor.dtype)
+    shape = tensor.shape
+    fits = array.ndim == len(shape)
+    if fits:
+        for n, m in zip(shape, array.shape):
+            if n is not None and n != m:
+                fits = False
+    if not fits:
+        raise ValueError("%s: fed array must have shape %s, got %s." % (tensor.name, tuple(shape), array.shape))
+    return array

@@ -1,0 +1,70 @@
+"""Replace a file as a whole: whatever happens, its path shows the old or the new complete content.
+
+    a new file `.model.h5.<random>.tmp` beside the target is written
+    -> fsync -> os.replace -> fsync of the folder
+
+A kill -9 can leave the hidden temporary file behind, never half a target.
+"""
+
+import contextlib
+import os
+import secrets
+
+
+@contextlib.contextmanager
+def replacing(path):
+    """Opens a new file for writing that takes the place of `path` when the block ends well.
+
+    # Arguments
+        path: Path of the file to write. A symbolic link is followed, permissions are kept.
+
+    # Yields
+        Binary file object, readable and writable.
+
+    # Raises
+        OSError: when the folder or the disk does not allow it; the old file is still there.
+
+    # Example
+
+    ```python
+    with replacing('weights.bin') as f:
+        f.write(b'all of it')
+    ```
+    """
+    target = os.path.realpath(os.fspath(path))
+    if os.path.exists(target) and not os.path.isfile(target):
+        raise IsADirectoryError(f"{path}: the target must be a file, got a folder or a device. "
+                                "Add a file name.")
+    folder, name = os.path.split(target)
+    if not os.path.isdir(folder):
+        raise FileNotFoundError(f"{path}: the folder must exist, got none at {folder}. "
+                                "Make it first: os.makedirs(folder).")
+    temporary = os.path.join(folder, f".{name[:40]}.{secrets.token_hex(8)}.tmp")
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(temporary, flags, 0o666)           # the umask decides, as for open()
+    try:
+        with os.fdopen(descriptor, "w+b") as f:
+            yield f
+            f.flush()
+            if os.path.exists(target):
+                with contextlib.suppress(OSError):          # not every file system has modes
+                    os.chmod(temporary, os.stat(target).st_mode & 0o7777)
+            os.fsync(f.fileno())
+        os.replace(temporary, target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
+    _sync_folder(folder)
+
+
+def _sync_folder(folder):
+    """Makes the new name itself survive a power cut, where the system can do that."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,27 @@
+"""Utilities: labels, files, generators of data, custom objects, pictures of models."""
+
+from kerastutor.utils import conv_utils, data_utils, generic_utils, io_utils, np_utils
+from kerastutor.utils.data_utils import Sequence
+from kerastutor.utils.generic_utils import (
+    CustomObjectScope,
+    Progbar,
+    custom_object_scope,
+    deserialize_keras_object,
+    get_custom_objects,
+    serialize_keras_object,
+)
+from kerastutor.utils.io_utils import HDF5Matrix, h5dict
+from kerastutor.utils.layer_utils import (
+    convert_all_kernels_in_model,
+    get_source_inputs,
+    print_summary,
+)
+from kerastutor.utils.np_utils import normalize, to_categorical
+
+__all__ = [
+    "CustomObjectScope", "HDF5Matrix", "Progbar", "Sequence", "conv_utils",
+    "convert_all_kernels_in_model", "custom_object_scope", "data_utils",
+    "deserialize_keras_object", "generic_utils", "get_custom_objects", "get_source_inputs",
+    "h5dict", "io_utils", "normalize", "np_utils", "print_summary", "serialize_keras_object",
+    "to_categorical",
+]

@@ -1,0 +1,5 @@
+"""Data for training: batches by number."""
+
+from kerastutor.utils.enqueuers import Sequence
+
+__all__ = ["Sequence"]

@@ -1,0 +1,49 @@
+"""Chapter 1 as a learner meets it: open, run all, answer wrong, answer right, save."""
+
+import json
+import re
+
+import pytest
+
+from kerastutor.course import exercise as exercises
+from kerastutor.course.language import LANGUAGES
+
+EXERCISE = exercises.find("first-contact-01")
+WORDS = {
+    "en": {"nothing": "nothing to check yet", "right": "q1: right. 8 of 8 points."},
+    "zh": {"nothing": "还没有可检查的内容", "right": "q1：正确。得分 8/8。"},
+}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_learner_works_through_the_first_exercise(open_notebook, lang):
+    page = open_notebook(f"{lang}/01_first_contact.ipynb")
+    fit, answer, check = map(
+        page.cell_with, ("history = model.fit", "my_model = None", "q1.check()")
+    )
+
+    page.start("notebook:run-all-cells")
+    page.wait_for("the training bar", lambda: "Epoch 1/20" in page.output(fit), 120)
+    page.wait_for("the end of the run", lambda: WORDS[lang]["nothing"] in page.output(check), 120)
+    assert re.search(r"1293/1293 \[=+\].*loss: .*val_loss: ", page.output(fit))
+
+    page.set_source(answer, EXERCISE.mutants()["one_unit.py"])
+    page.run_cell(answer)
+    page.run_cell(check)
+    message = EXERCISE.messages["softmax_on_one_unit.have"][lang]
+    page.wait_for("the message for the mistake", lambda: message in page.output(check), 60)
+    assert message in page.shown(check)
+
+    page.set_source(answer, EXERCISE.solution)
+    page.run_cell(answer)
+    page.run_cell(check)
+    page.wait_for("the verdict", lambda: WORDS[lang]["right"] in page.output(check), 60)
+    assert WORDS[lang]["right"] in page.shown(check)
+    page.command("docmanager:save")
+
+
+def test_the_lab_opens_on_the_first_lesson(open_notebook, browser):
+    page = open_notebook()
+    assert page.script("return panel.context.path;").endswith("/01_first_contact.ipynb")
+    errors = [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]
+    assert not [entry for entry in errors if "NOTFOUND" in entry["message"]], json.dumps(errors)

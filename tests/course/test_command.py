@@ -1,0 +1,106 @@
+"""The `kerastutor` command as a learner types it."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from kerastutor.course import exercise as exercises
+from kerastutor.course.lab import command
+from kerastutor.course.workspace import lay_out
+
+EXERCISE = exercises.find("first-contact-01")
+
+
+@pytest.fixture
+def kerastutor(tmp_path):
+    """A function that runs the command in a home of its own; returns the finished process."""
+    variables = {
+        **os.environ,
+        "HOME": str(tmp_path),
+        "XDG_CONFIG_HOME": str(tmp_path / "config"),
+        "XDG_CACHE_HOME": os.environ.get("XDG_CACHE_HOME", os.path.expanduser("~/.cache")),
+        "KERASTUTOR_LANG": "en",
+    }
+
+    def run(*arguments, **more):
+        return subprocess.run(
+            [sys.executable, "-m", "kerastutor", *arguments],
+            env={**variables, **more}, capture_output=True, text=True, timeout=120,
+            stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    return run
+
+
+def test_list(kerastutor):
+    done = kerastutor("list")
+    assert done.returncode == 0
+    assert "q1   first-contact-01" in done.stdout
+    rows = json.loads(kerastutor("list", "--json", KERASTUTOR_LANG="zh").stdout)
+    assert rows[0]["title"] == "更深的数字分类网络"
+
+
+def test_check_a_right_file(kerastutor, tmp_path):
+    (tmp_path / "answer.py").write_text(EXERCISE.solution)
+    done = kerastutor("check", EXERCISE.id, "--file", str(tmp_path / "answer.py"))
+    assert done.stdout == "✓ q1: right. 8 of 8 points.\n"
+    assert done.returncode == 0
+
+
+def test_check_a_wrong_file_as_data(kerastutor, tmp_path):
+    (tmp_path / "answer.py").write_text(EXERCISE.mutants()["one_unit.py"])
+    done = kerastutor("check", EXERCISE.id, "--json", "--file", str(tmp_path / "answer.py"))
+    assert done.returncode == 1
+    result = json.loads(done.stdout)
+    assert (result["outcome"], result["messages"][0]["id"]) == ("fail", "softmax_on_one_unit")
+
+
+def test_check_the_notebook_in_the_workspace(kerastutor, tmp_path):
+    missing = kerastutor("check", EXERCISE.id)
+    assert missing.returncode == 2
+    assert "does not exist. `kerastutor lab` lays the course out" in missing.stderr
+    lay_out(tmp_path / "kerastutor-course")
+    done = kerastutor("check", EXERCISE.id)
+    assert done.returncode == 1
+    assert "nothing to check yet" in done.stdout
+
+
+def test_wrong_use(kerastutor):
+    unknown = kerastutor("check", "no-such-exercise")
+    assert unknown.returncode == 2
+    assert "There is no exercise 'no-such-exercise'" in unknown.stderr
+    assert kerastutor("list", "--", "x").returncode == 2
+    assert kerastutor().returncode == 2
+
+
+def test_lang_is_saved(kerastutor):
+    assert kerastutor("lang", "zh").stdout == "课程语言现在是中文。\n"
+    assert kerastutor("lang", KERASTUTOR_LANG="").stdout == "zh\n"
+
+
+def test_doctor(kerastutor):
+    done = kerastutor("doctor")
+    assert done.stdout.splitlines()[0].split() == ["ok", "Python", sys.version.split()[0]]
+    assert done.returncode == 0, done.stdout
+
+
+def test_author_build_has_nothing_to_do(kerastutor):
+    done = kerastutor("author", "build", "--no-run")
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_lab_opens_the_first_lesson_in_the_learners_language(tmp_path):
+    line = command(tmp_path, ["--no-browser"], lang="zh")
+    assert "--LabApp.default_url=/lab/tree/zh/01_first_contact.ipynb" in line
+    assert line[-1] == "--no-browser"
+
+
+def test_lab_says_that_the_folder_cannot_be_written(kerastutor, tmp_path):
+    (tmp_path / "file").write_text("")
+    done = kerastutor("lab", str(tmp_path / "file" / "course"))
+    assert done.returncode == 1
+    assert "cannot be written" in done.stderr
+    assert "kerastutor lab FOLDER" in done.stderr

@@ -1,0 +1,1 @@
+"""The tables of what is recorded: data and one-line expressions, nothing else."""

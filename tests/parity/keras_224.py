@@ -1,0 +1,53 @@
+"""Keras 2.2.4 itself, made to run on the v1 interface of TensorFlow 2.
+
+Keras 2.2.4 wants TensorFlow 1.x, which no current Python can install; but TensorFlow 2 still
+carries that interface. `load` puts it in place of `tensorflow`, gives back a few names that have
+moved, and imports Keras 2.2.4 from a folder made with
+
+    pip install --target FOLDER --no-deps \\
+        keras==2.2.4 keras-applications==1.0.6 keras-preprocessing==1.0.5 pyyaml scipy
+
+Only `make_golden.py` uses this, in an environment with tensorflow-cpu 2.21; kerastutor and its
+tests never do.
+"""
+import collections
+import collections.abc
+import importlib
+import os
+import sys
+import warnings
+
+
+def load(folder):
+    """Import Keras 2.2.4 from `folder` and answer its package."""
+    os.environ.update(TF_CPP_MIN_LOG_LEVEL="3", CUDA_VISIBLE_DEVICES="-1",
+                      TF_ENABLE_ONEDNN_OPTS="0", KERAS_BACKEND="tensorflow")
+    warnings.filterwarnings("ignore")
+    sys.path.insert(0, folder)
+    tensorflow = importlib.import_module("tensorflow.compat.v1")
+    tensorflow.logging.set_verbosity(tensorflow.logging.ERROR)
+    tensorflow.disable_v2_behavior()
+    tensorflow.disable_control_flow_v2()
+    give_back_moved_names(tensorflow)
+    # TensorFlow has already imported its own, newer keras.
+    for name in [n for n in sys.modules if n.split(".")[0] == "keras"]:
+        del sys.modules[name]
+    sys.modules["tensorflow"] = tensorflow
+    keras = importlib.import_module("keras")
+    if keras.__version__ != "2.2.4":
+        raise RuntimeError(f"keras: version must be 2.2.4, got {keras.__version__} from "
+                           f"{keras.__file__}. Install it into the given folder.")
+    return keras
+
+
+def give_back_moved_names(tensorflow):
+    """Names that Keras 2.2.4 looks for where TensorFlow 1.x had them."""
+    ops = importlib.import_module("tensorflow.python.framework.ops")
+    flow = importlib.import_module("tensorflow.python.ops.control_flow_ops")
+    functional = importlib.import_module("tensorflow.python.ops.functional_ops")
+    ops._TensorLike = (tensorflow.Tensor, tensorflow.SparseTensor)
+    ops.is_dense_tensor_like = lambda x: isinstance(x, (tensorflow.Tensor, tensorflow.Variable))
+    flow.while_loop, flow.cond = tensorflow.while_loop, tensorflow.cond
+    functional.scan = getattr(functional, "scan", tensorflow.scan)
+    for name in ("Iterable", "Mapping", "Sequence", "Callable"):
+        setattr(collections, name, getattr(collections.abc, name))
