@@ -1,14 +1,16 @@
 """Random numbers without state: each is a pure function of (seed, step, position).
 
-The generator is Philox4x32-10 (Salmon, Moraes, Dror, Shaw: "Parallel random numbers: as easy as 1, 2, 3", SC11): ten
-rounds of multiply and xor turn a 128-bit counter and a 64-bit key into four 32-bit words. Here
+The generator is Philox4x32-10 (Salmon, Moraes, Dror, Shaw: "Parallel random numbers: as easy as 1,
+2, 3", SC11): ten rounds of multiply and xor turn a 128-bit counter and a 64-bit key into four
+32-bit words. Here
 
     key     = seed (64 bits)
-    counter = (block, low word), (block, high 24 bits; the top 8 bits: attempt), (step, low word), (step, high word)
+    counter = (block, low word), (block, high 24 bits; the top 8 bits: attempt), (step, low word),
+    (step, high word)
 
-Positions share blocks: a draw of one word takes word i % 4 of block i // 4, a draw of two words (a, b) takes words
-2 * (i % 2) and the next of block i // 2, a draw of four takes block i. So any thread, and any device, can compute any
-part of a tensor alone.
+Positions share blocks: a draw of one word takes word i % 4 of block i // 4, a draw of two words (a,
+b) takes words 2 * (i % 2) and the next of block i // 2, a draw of four takes block i. So any
+thread, and any device, can compute any part of a tensor alone.
 """
 
 import numpy as np
@@ -64,7 +66,9 @@ def words(seed, step, count):
 
 
 def pairs(seed, step, position, attempt=0):
-    """Two uint32 arrays (a, b) for the given positions: words 2 * (i % 2) and 2 * (i % 2) + 1 of block i // 2."""
+    """Two uint32 arrays (a, b) for the given positions: words 2 * (i % 2) and 2 * (i % 2) + 1 of
+    block i // 2.
+    """
     position = np.asarray(position, np.uint64)
     w0, w1, w2, w3 = blocks(seed, step, position >> np.uint64(1), attempt)
     odd = (position & np.uint64(1)).astype(bool)
@@ -91,7 +95,9 @@ def uniform(seed, step, count, dtype="float32"):
 
 
 def normal(seed, step, count, dtype="float32"):
-    """Numbers from the standard normal distribution (Box and Muller 1958). Same arguments as `uniform`."""
+    """Numbers from the standard normal distribution (Box and Muller 1958). Same arguments as
+    `uniform`.
+    """
     return _box_muller(seed, step, np.arange(count, dtype=np.uint64), 0, dtype)
 
 
@@ -118,8 +124,10 @@ def _fraction53(a, b):
 def _box_muller(seed, step, position, attempt, dtype):
     """Normal numbers at positions: sqrt(-2 log u) cos(2 pi v) with u in (0, 1] and v in [0, 1).
 
-    float32: u is the rounded 32-bit fraction of word a plus 2**-33, v the 24-bit fraction of word b.
-    float64: u and v have 53 bits, from the first and the last two words of the position's own block; u is 2**-53 up.
+    float32: u is the rounded 32-bit fraction of word a plus 2**-33, v the 24-bit fraction of word
+        b.
+    float64: u and v have 53 bits, from the first and the last two words of the position's own
+        block; u is 2**-53 up.
     """
     if dtype == "float64":
         w0, w1, w2, w3 = blocks(seed, step, position, attempt)

@@ -178,3 +178,22 @@ def test_the_wheel_carries_the_course(tmp_path):
     assert (data / "notebooks" / "zh" / "01_first_contact.ipynb").is_file()
     assert (data / "exercises" / "01_first_contact" / "first-contact-01" / "checks.py").is_file()
     assert (data / "solutions" / "01_first_contact" / "first-contact-01" / "solution.py").is_file()
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="needs make")
+def test_make_passes_arguments_on():
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("M")}
+
+    def plan(*words):  # without the MAKEFLAGS of a `make test` that runs these tests
+        done = subprocess.run(
+            ["make", "-n", *words], cwd=ROOT, env=ours, check=True, capture_output=True, text=True
+        )
+        return done.stdout.splitlines()
+
+    assert plan("lab", "ARGS=--port 9999")[-1].endswith("-m kerastutor lab -- --port 9999")
+    assert plan("test", "ARGS=-k dense")[-1].endswith("-m pytest -k dense")
+    assert plan("test")[0].endswith("sh tools/setup.sh lab,test")
+
+
+def test_ci_runs_make_test():
+    assert (ROOT / ".ci" / "run").read_text().splitlines()[-1] == "exec make test"

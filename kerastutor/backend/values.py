@@ -18,6 +18,11 @@ def _compute(name, xs):
     return Function([], [x.value if isinstance(x, Update) else x for x in xs], updates)([])
 
 
+def _copy(x):
+    """Value of a variable; a NumPy number when it is a scalar."""
+    return x.value.copy()[()]
+
+
 def eval(x):
     """Value of a tensor that depends on no placeholder.
 
@@ -50,9 +55,9 @@ def get_value(x):
         x: variable (any tensor that depends on no placeholder will do).
 
     # Returns
-        NumPy array, a copy.
+        NumPy array (or number), a copy.
     """
-    return x.value.copy() if isinstance(x, Variable) else _compute("get_value", [x])[0]
+    return _copy(x) if isinstance(x, Variable) else _compute("get_value", [x])[0]
 
 
 def batch_get_value(ops):
@@ -62,10 +67,10 @@ def batch_get_value(ops):
         ops: list of variables or tensors.
 
     # Returns
-        List of NumPy arrays, copies.
+        List of NumPy arrays (or numbers), copies.
     """
     if all(isinstance(x, Variable) for x in ops):
-        return [x.value.copy() for x in ops]
+        return [_copy(x) for x in ops]
     return _compute("batch_get_value", list(ops))
 
 

@@ -29,7 +29,7 @@ class BaseLogger(Callback):
         for name, value in logs.items():
             if name in stateful:
                 totals[name] = value
-            else:
+            elif name not in ("batch", "size"):
                 totals[name] = totals.get(name, 0.) + number(value) * size
 
     def on_epoch_end(self, epoch, logs=None):
@@ -91,6 +91,8 @@ class ProgbarLogger(Callback):
                                 if name in logs and name not in shown
                                 and name.startswith("val_")]
             self.progbar.update(self.seen, self.log_values)
+            if self.target is not None and self.seen < self.target:
+                self.progbar.end_line()
 
 
 class History(Callback):

@@ -1,6 +1,6 @@
 """From graph to plan: rewrite, bind to shapes, lower to jobs, schedule in phases, place in memory, write the tables."""
 from kerastutor.compiler.bind import Dynamic
-from kerastutor.compiler.lower import elementwise, linalg, movement, reduce  # noqa: F401  (register their rules)
+from kerastutor.compiler.lower import elementwise, linalg, movement, reduce, softmax  # noqa: F401  (register their rules)
 from kerastutor.compiler.plan import Plan
 from kerastutor.compiler.rewrite import optimize
 

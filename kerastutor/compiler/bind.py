@@ -106,7 +106,7 @@ def _lower(order, roots, specs, constants, storage):
         if not outputs:
             continue
         skip = node.op.shape_only
-        if node.op.kernel == "alias":
+        if node.op.kernel == "alias" or (node.op.alias_if_same_shape and specs[node.inputs[0]].shape == specs[outputs[0]].shape):
             needed.add(node.inputs[0])
             jobs.append(node)
             continue

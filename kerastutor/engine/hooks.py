@@ -10,16 +10,20 @@ imported upward.
 | `unpickle_model`    | saving    | (state) -> model                                         |
 | `deserialize_layer` | layers    | (config, custom_objects=None) -> layer                   |
 
-A package fills its hooks when it is imported: `hooks.register("save_model", save_model)`.
+A package fills its hooks when it is imported: `hooks.register("save_model", save_model)`. A hook
+that is called before is filled by importing the package that `_PROVIDERS` names for it.
 """
+import importlib
 
-_hooks = {"save_model": None, "save_weights": None, "load_weights": None, "pickle_model": None,
-          "unpickle_model": None, "deserialize_layer": None}
+_SAVING = ("save_model", "save_weights", "load_weights", "pickle_model", "unpickle_model")
+_PROVIDERS = {"deserialize_layer": "kerastutor.layers",
+              **dict.fromkeys(_SAVING, "kerastutor.saving")}
+_hooks = {}
 
 
 def names():
     """Names of all hooks, sorted."""
-    return sorted(_hooks)
+    return sorted(_PROVIDERS)
 
 
 def register(name, function):
@@ -32,19 +36,13 @@ def register(name, function):
     # Raises
         ValueError: for an unknown name.
     """
-    if name not in _hooks:
+    if name not in _PROVIDERS:
         raise ValueError(f"hook: name must be one of {', '.join(names())}, got {name!r}.")
     _hooks[name] = function
 
 
 def call(name, *args, **kwargs):
-    """Call the function registered under a name.
-
-    # Raises
-        RuntimeError: when the package that fills the hook was never imported.
-    """
-    function = _hooks[name]
-    if function is None:
-        raise RuntimeError(f"hook {name!r} must be filled before it is used, got none. "
-                           "Import kerastutor as a whole: `import kerastutor`.")
-    return function(*args, **kwargs)
+    """Call the function registered under a name."""
+    if name not in _hooks:
+        importlib.import_module(_PROVIDERS[name])
+    return _hooks[name](*args, **kwargs)

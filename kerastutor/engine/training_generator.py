@@ -25,7 +25,7 @@ class Source:
         self._batches = None if self._sequence is not None else iter(data)
         self._passes_end = workers > 0
         self._shuffle = shuffle and workers > 0
-        self._order = []                       # indices that are still to come in this pass, last first
+        self._order = []                       # what is still to come in this pass, last first
         self._ahead = []
 
     def __next__(self):

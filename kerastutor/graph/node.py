@@ -48,7 +48,8 @@ class Op:
     nout = 1
     shape_only = ()
     pure = True           # same inputs, same outputs: may be merged and folded
-    kernel = None         # see compiler/lower.py
+    kernel = None         # name of the rule in compiler/lower; "alias" when the output is the first input's memory
+    alias_if_same_shape = False
     gradient = None
     samples = ()
     bad = ()

@@ -61,7 +61,16 @@ def library_code(entry, signature, fastmath=()):
     with global_compiler_lock:
         made = compiler.compile_extra(cpu_target.typing_context, cpu_target.target_context, entry, signature, types.none,
                                       flags, {})
+        _refuse_foreign(made.library)
         return made.library._get_compiled_object(), made.fndesc.llvm_func_name
+
+
+def _refuse_foreign(library):
+    """Raise when the code calls something that is not there when the object code is loaded without Numba."""
+    foreign = [f.name for f in library._final_module.functions
+               if f.is_declaration and not f.name.startswith(("llvm.", "kerastutor_")) and f.name not in cache.KNOWN_SYMBOLS]
+    if foreign:
+        raise TypeError("kernel: it must not call %s. Avoid reshape, allocation and exceptions in kernels." % ", ".join(foreign))
 
 
 def compiled_helper(function, fastmath):

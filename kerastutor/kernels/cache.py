@@ -18,6 +18,11 @@ _hidden = (ctypes.c_int64 * 8)()
 HIDDEN = ctypes.addressof(_hidden)       # where compiled functions put their (empty) result
 _keep = []
 _digests = {}
+_EMPTY = ("NRT_MemInfo_call_dtor", "NRT_Free",      # named by the code, never reached: kernels do not allocate
+          "sched_yield", "usleep", "syscall")       # missing on some systems, where no helper threads run
+_MATH = ("exp", "log", "log1p", "expm1", "sin", "cos", "tan", "tanh", "sqrt", "pow", "floor", "ceil", "rint", "fmod", "lgamma",
+         "erf", "atan2", "memset", "memcpy", "memmove")
+KNOWN_SYMBOLS = frozenset(_EMPTY + _MATH + tuple(name + "f" for name in _MATH))
 compiled = []          # names of the kernels that this process had to compile, for tests and progress displays
 
 
@@ -121,8 +126,7 @@ def prepare():
     _engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), llvm.Target.from_default_triple().create_target_machine())
     blas.add_symbols(llvm.add_symbol)
     idle = ctypes.cast(ctypes.pythonapi.Py_IsInitialized, ctypes.c_void_p).value
-    for name in ("NRT_MemInfo_call_dtor", "NRT_Free",              # named by the code, never reached: kernels do not allocate
-                 "sched_yield", "usleep", "syscall"):              # missing on some systems, where no helper threads run
+    for name in _EMPTY:
         if not llvm.address_of_symbol(name):
             llvm.add_symbol(name, idle)
     return _engine

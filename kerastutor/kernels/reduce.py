@@ -38,12 +38,17 @@ def sum(x, y, scale):
     """Sum times `scale` (a mean when scale is 1 / A)."""
     c = like(y[0, 0], scale)
     for o in range(x.shape[0]):
-        if x.shape[2] == 1:
-            y[o, 0] = add_all(x[o].reshape(x.shape[1])) * c
-        else:
-            add_rows(x[o], y[o])
-            for i in range(x.shape[2]):
-                y[o, i] *= c
+        add_rows(x[o], y[o])
+        for i in range(x.shape[2]):
+            y[o, i] *= c
+
+
+@kernel("T x[O,A], T y[O], float scale")
+def sum_last(x, y, scale):
+    """Sum along the last axis, times `scale`."""
+    c = like(y[0], scale)
+    for o in range(x.shape[0]):
+        y[o] = add_all(x[o]) * c
 
 
 @kernel("T x[O,A,I], T y[O,I]")

@@ -1,11 +1,12 @@
 """Convolutions: channels last, (B, *spatial, C), with one to three spatial axes.
 
-A convolution here is, as everywhere in deep learning, a cross-correlation: the kernel is not flipped. It is linear in
-its input and in its kernel, so its three companions are each other's gradients:
+A convolution here is, as everywhere in deep learning, a cross-correlation: the kernel is not
+flipped. It is linear in its input and in its kernel, so its three companions are each other's
+gradients:
 
-    y  = conv(x, w)                  y[o] = sum over taps t of x[o * stride + t * dilation - pad] . w[t]
-    dx = conv_grad_input(dy, w)      the same sum, scattered back to x
-    dw = conv_grad_filter(x, dy)     the same sum, collected per tap
+    y  = conv(x, w)                  y[o] = sum over taps t of x[o * stride + t * dilation - pad] .
+    w[t] dx = conv_grad_input(dy, w)      the same sum, scattered back to x dw = conv_grad_filter(x,
+    dy)     the same sum, collected per tap
 
 `conv_transpose` is conv_grad_input under another name, with the wanted output size as an attribute.
 """
@@ -28,11 +29,13 @@ class Convolution(Op):
         rank = len(kernel.shape) - 2
         if not 1 <= rank <= 3:
             raise ValueError(
-                f"{self.name}: kernel must have 1 to 3 spatial axes and 2 for channels, got shape {tuple(kernel.shape)}."
+                f"{self.name}: kernel must have 1 to 3 spatial axes and 2 for channels, got shape "
+                f"{tuple(kernel.shape)}."
             )
         if None in kernel.shape[:-2] or min(kernel.shape[:-2]) < 1:
             raise ValueError(
-                f"{self.name}: the spatial sizes of the kernel must be known and above 0, got shape {tuple(kernel.shape)}."
+                f"{self.name}: the spatial sizes of the kernel must be known and above 0, got "
+                f"shape {tuple(kernel.shape)}."
             )
         self.strides = windows.per_axis(self.name, "strides", self.strides, rank)
         self.dilation = windows.per_axis(self.name, "dilation", self.dilation, rank)
@@ -40,7 +43,8 @@ class Convolution(Op):
         windows.check_padding(self.name, self.padding, allowed)
         if max(self.strides) > 1 and max(self.dilation) > 1:
             raise ValueError(
-                f"{self.name}: strides or dilation must be 1, got strides {self.strides} and dilation {self.dilation}. Keep one of them at 1."
+                f"{self.name}: strides or dilation must be 1, got strides {self.strides} and "
+                f"dilation {self.dilation}. Keep one of them at 1."
             )
         return rank
 
@@ -54,7 +58,7 @@ class Convolution(Op):
     def match(self, what, size, other):
         """Raise unless two sizes agree as far as they are known."""
         if None not in (size, other) and size != other:
-            raise ValueError("%s: %s must be %d, got %d." % (self.name, what, size, other))
+            raise ValueError(f"{self.name}: {what} must be {size}, got {other}.")
 
     def check_gradient(self, x_shape, sizes, g):
         """Raise unless g has the spatial sizes that a convolution over x has."""
@@ -70,7 +74,9 @@ class Convolution(Op):
         return np.pad(x, ((0, 0),) + pads + ((0, 0),))
 
     def scattered(self, g, x_shape, sizes, per_tap):
-        """Sum over taps of `per_tap(tap)`, added at the input places that the tap read, without the padding."""
+        """Sum over taps of `per_tap(tap)`, added at the input places that the tap read, without the
+        padding.
+        """
         pads = windows.all_pads(x_shape[1:-1], sizes, self.strides, self.dilation, self.padding)
         shape = [n + a + b for n, (a, b) in zip(x_shape[1:-1], pads, strict=False)]
         out = np.zeros([x_shape[0], *shape, x_shape[-1]], g.dtype)
@@ -216,8 +222,9 @@ class ConvGradFilter(Convolution):
 class ConvTranspose(Convolution):
     """Transposed convolution of x (B, *spatial, I) with a kernel (*taps, O, I).
 
-    `output_shape` (B, *spatial, O) may hold None for the batch, and for a spatial size to have it worked out from
-    the input as Keras does: n * stride for 'same', plus max(taps - stride, 0) for 'valid'.
+    `output_shape` (B, *spatial, O) may hold None for the batch, and for a spatial size to have it
+    worked out from the input as Keras does: n * stride for 'same', plus max(taps - stride, 0) for
+    'valid'.
     """
 
     attrs = {"output_shape": None, "strides": None, "padding": "valid", "dilation": None}
@@ -256,8 +263,8 @@ class ConvTranspose(Convolution):
             self.output_shape = (None,) * (rank + 2)
         if len(self.output_shape) != rank + 2:
             raise ValueError(
-                "%s: output_shape must have %d entries (batch, %d spatial, channels), got %s."
-                % (self.name, rank + 2, rank, self.output_shape)
+                f"{self.name}: output_shape must have {rank + 2} entries (batch, {rank} spatial, "
+                f"channels), got {self.output_shape}."
             )
         self.output_shape = tuple(None if n is None else int(n) for n in self.output_shape)
         shape = self.full_shape(x.shape, kernel.shape)
@@ -292,7 +299,7 @@ class ConvTranspose(Convolution):
         return [F.conv(g, kernel, **plain), F.conv_grad_filter(g, x, kernel, **plain)]
 
 
-# ---- one kernel per channel -----------------------------------------------------------------------------------
+# ---- one kernel per channel ----------------------------------------------------------------------
 _planes = [
     ((_image, numbers(3, 3, 3, 2)), {}),
     ((_image, numbers(2, 3, 3, 1)), {"padding": "same", "strides": (2, 2)}),
@@ -310,7 +317,9 @@ def _planes_output(x, w, strides=None, padding="valid", dilation=None):
 
 @op("depthwise_conv")
 class DepthwiseConv(Convolution):
-    """Each channel of x (B, *spatial, I) with its own M kernels (*taps, I, M); output channel i * M + m."""
+    """Each channel of x (B, *spatial, I) with its own M kernels (*taps, I, M); output channel i * M
+    + m.
+    """
 
     samples = [(*a, k) for a, k in _planes]
     bad = [((_image, numbers(3, 3, 4, 2)), ValueError, "channels")]

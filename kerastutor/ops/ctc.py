@@ -1,9 +1,11 @@
-"""Connectionist temporal classification: the loss of a label sequence that is shorter than the scores, and decoding.
+"""Connectionist temporal classification: the loss of a label sequence that is shorter than the
+scores, and decoding.
 
-Scores are logits (B, T, C), normalised here by a softmax over the classes; the blank is the last class, C - 1. A path
-names a class at each time step; it spells a label sequence when repeats are merged and blanks dropped. The loss is
--log of the summed probability of all paths that spell the label (Graves et al., ICML 2006), found by the forward
-recursion in log space over the states (blank, l1, blank, l2, ..., blank).
+Scores are logits (B, T, C), normalised here by a softmax over the classes; the blank is the last
+class, C - 1. A path names a class at each time step; it spells a label sequence when repeats are
+merged and blanks dropped. The loss is -log of the summed probability of all paths that spell the
+label (Graves et al., ICML 2006), found by the forward recursion in log space over the states
+(blank, l1, blank, l2, ..., blank).
 """
 
 import math
@@ -23,7 +25,8 @@ def check_scores(name, logits, input_length):
     """Raise for logits and lengths of wrong shape or type."""
     if len(logits.shape) != 3 or not dtypes.is_float(logits.dtype):
         raise ValueError(
-            f"{name}: logits must be a float tensor (batch, time, classes), got {logits.dtype} of shape {tuple(logits.shape)}."
+            f"{name}: logits must be a float tensor (batch, time, classes), got {logits.dtype} of "
+            f"shape {tuple(logits.shape)}."
         )
     check_lengths(name, "input_length", input_length, logits)
 
@@ -32,12 +35,13 @@ def check_lengths(name, what, lengths, logits):
     """Raise unless `lengths` holds one integer per sample."""
     if len(lengths.shape) != 1 or lengths.dtype not in dtypes.INTEGERS:
         raise ValueError(
-            f"{name}: {what} must be a vector of integers, got {lengths.dtype} of shape {tuple(lengths.shape)}."
+            f"{name}: {what} must be a vector of integers, got {lengths.dtype} of shape "
+            f"{tuple(lengths.shape)}."
         )
     if None not in (lengths.shape[0], logits.shape[0]) and lengths.shape[0] != logits.shape[0]:
         raise ValueError(
-            "%s: %s must have one entry per sample, got %d for a batch of %d."
-            % (name, what, lengths.shape[0], logits.shape[0])
+            f"{name}: {what} must have one entry per sample, got {lengths.shape[0]} for a batch of "
+            f"{logits.shape[0]}."
         )
 
 
@@ -64,7 +68,8 @@ class CtcFamily(Op):
         check_lengths(self.name, "label_length", label_length, logits)
         if len(labels.shape) != 2 or labels.dtype not in dtypes.INTEGERS:
             raise ValueError(
-                f"{self.name}: labels must be integers of shape (batch, longest label), got {labels.dtype} of shape {tuple(labels.shape)}."
+                f"{self.name}: labels must be integers of shape (batch, longest label), got "
+                f"{labels.dtype} of shape {tuple(labels.shape)}."
             )
 
     def check_values(self, logits, labels, input_length, label_length):
@@ -75,24 +80,24 @@ class CtcFamily(Op):
         ):
             if lengths.size and (lengths.min() < 0 or lengths.max() > most):
                 raise ValueError(
-                    "%s: %s must lie in [0, %d], got %s."
-                    % (self.name, what, most, lengths.tolist())
+                    f"{self.name}: {what} must lie in [0, {most}], got {lengths.tolist()}."
                 )
         used = np.arange(labels.shape[1]) < label_length[:, None]
         blank = logits.shape[2] - 1
-        if (used & ((labels < 0) | (labels >= blank))).any():
+        wrong = labels[used & ((labels < 0) | (labels >= blank))]
+        if wrong.size:
             raise ValueError(
-                "%s: labels must lie in [0, %d) (the last class, %d, is the blank), got %s."
-                % (self.name, blank, blank, labels[used & ((labels < 0) | (labels >= blank))][0])
+                f"{self.name}: labels must lie in [0, {blank}) (the last class, {blank}, is the "
+                f"blank), got {wrong[0]}."
             )
         repeats = ((labels[:, 1:] == labels[:, :-1]) & used[:, 1:]).sum(1)
         short = np.flatnonzero(label_length + repeats > input_length)
         if short.size:
             i = short[0]
             raise ValueError(
-                "%s: input_length must be at least the label's length plus its repeats (%d) for sample "
-                "%d, got %d. Use longer inputs or shorter labels."
-                % (self.name, label_length[i] + repeats[i], i, input_length[i])
+                f"{self.name}: input_length must be at least the label's length plus its repeats "
+                f"({label_length[i] + repeats[i]}) for sample {i}, got {input_length[i]}. "
+                "Use longer inputs or shorter labels."
             )
 
     def states(self, labels, label_length, blank):
@@ -105,7 +110,9 @@ class CtcFamily(Op):
         return classes, jump
 
     def forward(self, logp, classes, jump, input_length):
-        """log alpha (B, T, S): probability of the first t + 1 steps of all paths that end in each state."""
+        """log alpha (B, T, S): probability of the first t + 1 steps of all paths that end in each
+        state.
+        """
         scores = np.take_along_axis(logp, classes[:, None, :], 2)
         alpha = np.full(scores.shape, -np.inf, logp.dtype)
         alpha[:, 0, :2] = scores[:, 0, :2]
@@ -130,7 +137,9 @@ class CtcFamily(Op):
         return np.where(input_length > 0, log_add(blank_end, label_end), 0)
 
     def backward(self, logp, classes, jump, input_length, label_length):
-        """log beta (B, T, S): probability of the steps after t of all paths that are in a state at t."""
+        """log beta (B, T, S): probability of the steps after t of all paths that are in a state at
+        t.
+        """
         scores = np.take_along_axis(logp, classes[:, None, :], 2)
         place = np.arange(classes.shape[1])
         end = 2 * label_length[:, None]
@@ -189,7 +198,9 @@ class CtcLoss(CtcFamily):
 
 @op("ctc_loss_grad")
 class CtcLossGrad(CtcFamily):
-    """Gradient of ctc_loss with respect to the logits: softmax minus the share of paths in each class, times g."""
+    """Gradient of ctc_loss with respect to the logits: softmax minus the share of paths in each
+    class, times g.
+    """
 
     checked_by = "ctc_loss"
     samples = [(np.array([1.0, -2, 0.5], "float32"), *CtcLoss.samples[0])]
@@ -225,7 +236,7 @@ class CtcLossGrad(CtcFamily):
         )
 
 
-# ---- decoding -------------------------------------------------------------------------------------------------
+# ---- decoding ------------------------------------------------------------------------------------
 def dense(sequences):
     """int64 array (B, longest) of lists of classes, filled up with -1."""
     out = np.full((len(sequences), max(map(len, sequences), default=0)), -1, np.int64)
@@ -272,8 +283,7 @@ def check_decode_lengths(name, logits, input_length):
     """Raise unless lengths lie within the time axis."""
     if input_length.size and (input_length.min() < 0 or input_length.max() > logits.shape[1]):
         raise ValueError(
-            "%s: input_length must lie in [0, %d], got %s."
-            % (name, logits.shape[1], input_length.tolist())
+            f"{name}: input_length must lie in [0, {logits.shape[1]}], got {input_length.tolist()}."
         )
 
 
@@ -281,7 +291,8 @@ def check_decode_lengths(name, logits, input_length):
 class CtcBeamDecode(Op):
     """The `top_paths` most probable label sequences, by beam search over prefixes.
 
-    Outputs: `top_paths` int64 arrays (B, longest) filled up with -1, then their log probabilities (B, top_paths).
+    Outputs: `top_paths` int64 arrays (B, longest) filled up with -1, then their log probabilities
+    (B, top_paths).
     """
 
     attrs = {"beam_width": 100, "top_paths": 1, "merge_repeated": False}
@@ -301,7 +312,8 @@ class CtcBeamDecode(Op):
         super().__init__(**attrs)
         if self.top_paths < 1 or self.beam_width < self.top_paths:
             raise ValueError(
-                f"{self.name}: top_paths must be at least 1 and beam_width at least top_paths, got {self.top_paths} and {self.beam_width}."
+                f"{self.name}: top_paths must be at least 1 and beam_width at least top_paths, "
+                f"got {self.top_paths} and {self.beam_width}."
             )
         self.nout = self.top_paths + 1
 
@@ -339,8 +351,9 @@ def log_add_two(a, b):
 def beam_search(logp, beam_width, top_paths):
     """Best label sequences of one sample, as a list of (tuple of classes, log probability).
 
-    Each prefix carries two log probabilities: of its paths that end in a blank, and of those that end in its last
-    class. Where fewer than `top_paths` prefixes are found, empty ones of log probability -inf follow.
+    Each prefix carries two log probabilities: of its paths that end in a blank, and of those that
+    end in its last class. Where fewer than `top_paths` prefixes are found, empty ones of log
+    probability -inf follow.
     """
     blank = logp.shape[1] - 1
     nothing = -np.inf

@@ -20,7 +20,8 @@ def check_index_type(name, indices):
     """Raise unless the indices are integers."""
     if indices.dtype not in dtypes.INTEGERS:
         raise TypeError(
-            f"{name}: indices must be integers, got {indices.dtype}. Convert with K.cast(indices, 'int32')."
+            f"{name}: indices must be integers, got {indices.dtype}. Convert with K.cast(indices, "
+            "'int32')."
         )
 
 
@@ -29,8 +30,8 @@ def check_range(name, indices, size):
     if indices.size and (indices.min() < 0 or indices.max() >= size):
         wrong = indices[(indices < 0) | (indices >= size)].flat[0]
         raise ValueError(
-            "%s: indices must lie in [0, %d), got %d. Check the largest index in your data against the "
-            "number of rows (input_dim of an Embedding)." % (name, size, wrong)
+            f"{name}: indices must lie in [0, {size}), got {wrong}. Check the largest index in your "
+            "data against the number of rows (input_dim of an Embedding)."
         )
 
 
@@ -137,8 +138,8 @@ class OneHot(Op):
 class InTopK(Op):
     """Whether each target class (B,) is among the k highest of its row of predictions (B, C).
 
-    Fewer than k classes must score strictly higher, so ties count as in. A target outside [0, C), or a row that is
-    not finite where it matters, is never in.
+    Fewer than k classes must score strictly higher, so ties count as in. A target outside [0, C),
+    or a row that is not finite where it matters, is never in.
     """
 
     attrs = {"k": 1}
@@ -163,7 +164,8 @@ class InTopK(Op):
         check_index_type(self.name, targets)
         if len(predictions.shape) != 2:
             raise ValueError(
-                f"{self.name}: predictions must have 2 axes (batch, classes), got shape {tuple(predictions.shape)}."
+                f"{self.name}: predictions must have 2 axes (batch, classes), got shape "
+                f"{tuple(predictions.shape)}."
             )
         if not dtypes.is_float(predictions.dtype):
             raise TypeError(
@@ -172,7 +174,8 @@ class InTopK(Op):
         b, t = predictions.shape[0], targets.shape[0] if len(targets.shape) == 1 else -1
         if t == -1 or (None not in (b, t) and b != t):
             raise ValueError(
-                f"{self.name}: there must be one target per row of predictions, got shapes {tuple(predictions.shape)} and {tuple(targets.shape)}."
+                f"{self.name}: there must be one target per row of predictions, got shapes "
+                f"{tuple(predictions.shape)} and {tuple(targets.shape)}."
             )
         return [((b if b is not None else t,), "bool")]
 

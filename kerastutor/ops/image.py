@@ -1,7 +1,9 @@
-"""Resizing of images (B, *spatial, C), with the sampling rule of Keras 2.2.4 (corners are not aligned).
+"""Resizing of images (B, *spatial, C), with the sampling rule of Keras 2.2.4 (corners are not
+aligned).
 
-Output place i reads input place i * n_in / n_out: its whole part for 'nearest', a mixture of the two neighbours for
-'bilinear'. Resizing is linear, so each op and its gradient are each other's gradients.
+Output place i reads input place i * n_in / n_out: its whole part for 'nearest', a mixture of the
+two neighbours for 'bilinear'. Resizing is linear, so each op and its gradient are each other's
+gradients.
 """
 
 import numpy as np
@@ -62,7 +64,8 @@ class ResizeNearestGrad(Op):
         self.factors = windows.per_axis(self.name, "factors", self.factors, len(g.shape) - 2)
         if any(n is not None and n % f for n, f in zip(g.shape[1:-1], self.factors, strict=False)):
             raise ValueError(
-                f"{self.name}: factors must divide the sizes of {tuple(g.shape)}, got {self.factors}."
+                f"{self.name}: factors must divide the sizes of {tuple(g.shape)}, got "
+                f"{self.factors}."
             )
         sizes = (
             None if n is None else n // f for n, f in zip(g.shape[1:-1], self.factors, strict=False)
@@ -89,12 +92,14 @@ class Bilinear(Op):
         """Check x and complete the attributes."""
         if len(x.shape) != 4:
             raise ValueError(
-                f"{self.name}: x must have 4 axes (batch, height, width, channels), got shape {tuple(x.shape)}."
+                f"{self.name}: x must have 4 axes (batch, height, width, channels), got shape "
+                f"{tuple(x.shape)}."
             )
         windows.check_inputs(self.name, {"x": x}, [4])
         if (self.size is None) == (self.factors is None):
             raise ValueError(
-                f"{self.name}: either size or factors must be given, got size {self.size} and factors {self.factors}."
+                f"{self.name}: either size or factors must be given, got size {self.size} and "
+                f"factors {self.factors}."
             )
         if self.size is not None:
             self.size = windows.per_axis(self.name, "size", self.size, 2)
@@ -117,7 +122,9 @@ class Bilinear(Op):
 
 @op("resize_bilinear")
 class ResizeBilinear(Bilinear):
-    """x at height and width `size` (or times `factors`), mixing the two nearest places on each axis."""
+    """x at height and width `size` (or times `factors`), mixing the two nearest places on each
+    axis.
+    """
 
     samples = [
         (_image, {"size": (7, 4)}),
@@ -148,7 +155,9 @@ class ResizeBilinear(Bilinear):
 
 @op("resize_bilinear_grad")
 class ResizeBilinearGrad(Bilinear):
-    """The gradient g of resize_bilinear, shared among the places that were mixed; of `like` only the shape is used."""
+    """The gradient g of resize_bilinear, shared among the places that were mixed; of `like` only
+    the shape is used.
+    """
 
     shape_only = (1,)
     samples = [

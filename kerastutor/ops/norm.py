@@ -1,6 +1,7 @@
 """Statistics for normalisation: mean and variance together, and batch normalisation as one op.
 
-The variance is that of the whole group (divided by n), from a second pass over the differences to the mean.
+The variance is that of the whole group (divided by n), from a second pass over the differences to
+the mean.
 """
 
 import numpy as np
@@ -98,8 +99,8 @@ class BatchNormFamily(Op):
                 )
             if len(t.shape) != 1 or None not in (features, t.shape[0]) and features != t.shape[0]:
                 raise ValueError(
-                    "%s: parameters must be vectors of the %s features on axis %d, got shape %s."
-                    % (self.name, features, self.axis, tuple(t.shape))
+                    f"{self.name}: parameters must be vectors of the {features} features on axis "
+                    f"{self.axis}, got shape {tuple(t.shape)}."
                 )
             features = t.shape[0] if features is None else features
         return features
@@ -115,9 +116,11 @@ class BatchNormFamily(Op):
 
 @op("batch_norm")
 class BatchNorm(BatchNormFamily):
-    """gamma * (x - mean) / sqrt(var + epsilon) + beta, with the batch's own mean and variance per feature.
+    """gamma * (x - mean) / sqrt(var + epsilon) + beta, with the batch's own mean and variance per
+    feature.
 
-    Outputs: the normalised tensor, the mean, the variance. Ioffe and Szegedy 2015, arXiv:1502.03167.
+    Outputs: the normalised tensor, the mean, the variance. Ioffe and Szegedy 2015,
+    arXiv:1502.03167.
     """
 
     nout = 3

@@ -1,6 +1,8 @@
-"""Pooling: the largest element, or the mean, of each window; channels last, (B, *spatial, C), 1 to 3 spatial axes.
+"""Pooling: the largest element, or the mean, of each window; channels last, (B, *spatial, C), 1 to
+3 spatial axes.
 
-Padded places do not count: they are never the largest, and an average divides by the places inside the input.
+Padded places do not count: they are never the largest, and an average divides by the places inside
+the input.
 """
 
 import numpy as np
@@ -20,7 +22,8 @@ class Pool(Op):
         rank = len(x.shape) - 2
         if not 1 <= rank <= 3:
             raise ValueError(
-                f"{self.name}: x must have 1 to 3 spatial axes besides batch and channels, got shape {tuple(x.shape)}."
+                f"{self.name}: x must have 1 to 3 spatial axes besides batch and channels, got "
+                f"shape {tuple(x.shape)}."
             )
         windows.check_inputs(self.name, {"x": x}, [rank + 2])
         self.size = windows.per_axis(self.name, "size", self.size, rank)
@@ -131,9 +134,11 @@ class MaxPool(Pool):
 
 
 class Routed(Pool):
-    """Family: what follows the place of the largest element; of several equal ones the first in the window counts."""
+    """Family: what follows the place of the largest element; of several equal ones the first in the
+    window counts.
+    """
 
-    checked_by = "max_pool"  # gradients: as second derivatives of that op, since y must stay the maximum of x
+    checked_by = "max_pool"  # gradients: as its second derivatives; y must stay the maximum of x
 
     def infer(self, v, x, y):
         self.settle(x)
@@ -144,7 +149,7 @@ class Routed(Pool):
         return self.shapes(v, x, y)
 
     def hits(self, x, y):
-        """(index, mask) for each tap: where it is the first place that holds the window's result."""
+        """(index, mask) for each tap: where it is the first place with the window's result."""
         padded = self.padded(x, -np.inf)
         taken = np.zeros(y.shape, bool)
         for index in self.indices(y.shape[1:-1]):
@@ -178,7 +183,9 @@ class MaxPoolGrad(Routed):
 
 @op("max_pool_take")
 class MaxPoolTake(Routed):
-    """Elements of v (shaped like x) at the places that max_pool took from x: the twin of max_pool_grad."""
+    """Elements of v (shaped like x) at the places that max_pool took from x: the twin of
+    max_pool_grad.
+    """
 
     samples = lazy(lambda: [(numbers(*x.shape), x, _pooled(x, k), k) for x, k in _calls])
 
@@ -221,7 +228,9 @@ class AvgPool(Pool):
 
 @op("avg_pool_grad")
 class AvgPoolGrad(Pool):
-    """The gradient g of avg_pool, shared equally by the places of each window; of `like` only the shape is used."""
+    """The gradient g of avg_pool, shared equally by the places of each window; of `like` only the
+    shape is used.
+    """
 
     shape_only = (1,)
     samples = lazy(lambda: [(numbers(*_pooled(x, k).shape), x, k) for x, k in _calls])

@@ -1,7 +1,9 @@
-"""Random tensors. The numbers are a function of (seed, step, position), see rng.py; the step is an input tensor.
+"""Random tensors. The numbers are a function of (seed, step, position), see rng.py; the step is an
+input tensor.
 
-The ops take the step counter as last input. The functions at the end of the file make such a counter, a variable of
-its own for every random node, and leave it on the op as `op.counter`: the runtime adds 1 to it after each run.
+The ops take the step counter as last input. The functions at the end of the file make such a
+counter, a variable of its own for every random node, and leave it on the op as `op.counter`: the
+runtime adds 1 to it after each run.
 """
 
 import math
@@ -22,7 +24,7 @@ def _shape(*sizes):
 
 
 class Random(Op):
-    """Family: a tensor of the sizes given by the first input, drawn at the step given by the last."""
+    """Family: a tensor with the sizes in the first input, drawn at the step in the last."""
 
     pure = False
     gradient = None
@@ -33,7 +35,8 @@ class Random(Op):
         check_counter(self.name, counter)
         if len(shape.shape) != 1 or shape.dtype not in dtypes.INTEGERS:
             raise ValueError(
-                f"{self.name}: shape must be a vector of integers, got a {shape.dtype} tensor of shape {tuple(shape.shape)}."
+                f"{self.name}: shape must be a vector of integers, got a {shape.dtype} tensor of "
+                f"shape {tuple(shape.shape)}."
             )
         self.seed = int(self.seed)
         self.check()
@@ -56,13 +59,16 @@ def check_counter(name, counter):
     """Raise unless the step counter is an int64 scalar."""
     if counter.dtype != "int64" or len(counter.shape):
         raise ValueError(
-            f"{name}: the step counter must be an int64 scalar, got {counter.dtype} of shape {tuple(counter.shape)}."
+            f"{name}: the step counter must be an int64 scalar, got {counter.dtype} of shape "
+            f"{tuple(counter.shape)}."
         )
 
 
 @op("random_uniform")
 class RandomUniform(Random):
-    """low + (high - low) * u with u uniform in [0, 1); whole numbers from low to high - 1 for integer types."""
+    """low + (high - low) * u with u uniform in [0, 1); whole numbers from low to high - 1 for
+    integer types.
+    """
 
     attrs = {"low": 0.0, "high": 1.0, "dtype": "float32", "seed": 0}
     samples = [
@@ -145,15 +151,19 @@ def threshold(p):
 
 
 def _below(p, seed, step, count):
-    """Booleans, each true with probability p: the 24-bit fraction of the position's word is below p."""
+    """Booleans, each true with probability p: the 24-bit fraction of the position's word is below
+    p.
+    """
     return (rng.words(seed, step, count) >> np.uint32(8)) < np.uint32(threshold(p))
 
 
 @op("dropout_mask")
 class DropoutMask(Op):
-    """0 with probability `rate`, else 1 / (1 - rate), in the shape of x; of x only the shape is used.
+    """0 with probability `rate`, else 1 / (1 - rate), in the shape of x; of x only the shape is
+    used.
 
-    `noise_shape` has None for an axis with a draw per place, and 1 for an axis along which the mask repeats.
+    `noise_shape` has None for an axis with a draw per place, and 1 for an axis along which the mask
+    repeats.
     """
 
     attrs = {"rate": 0.5, "noise_shape": None, "seed": 0}
@@ -189,7 +199,8 @@ class DropoutMask(Op):
             for n, m in zip(self.noise_shape, x.shape, strict=False)
         ):
             raise ValueError(
-                "dropout: noise_shape must have one entry per axis of x, None, 1 or the size of the axis; "
+                "dropout: noise_shape must have one entry per axis of x, None, 1 or the size of "
+                "the axis; "
                 f"got {self.noise_shape} for shape {tuple(x.shape)}."
             )
         return [(self.mask_shape(x), x.dtype)]
@@ -211,11 +222,12 @@ def check_rate(rate):
     """Raise unless a dropout rate lies in [0, 1)."""
     if not isinstance(rate, (int, float, np.number)) or not 0 <= rate < 1:
         raise ValueError(
-            f"dropout: rate must be a number in [0, 1), got {rate!r}. It is the fraction of values to drop."
+            f"dropout: rate must be a number in [0, 1), got {rate!r}. It is the fraction of "
+            "values to drop."
         )
 
 
-# ---- functions that keep the counter --------------------------------------------------------------------------
+# ---- functions that keep the counter -------------------------------------------------------------
 def draw(name, first, **attrs):
     """Apply a random op to its first input and a step counter of its own."""
     counter = Variable(np.zeros((), "int64"), name="random_step")
@@ -232,7 +244,8 @@ def shape_tensor(shape):
     if not any(isinstance(n, Tensor) for n in sizes):
         if any(isinstance(n, float) and n != int(n) or n is None for n in sizes):
             raise ValueError(
-                f"random: shape must hold integers, got {tuple(sizes)}. Use K.shape(x) for sizes that are not "
+                f"random: shape must hold integers, got {tuple(sizes)}. Use K.shape(x) for sizes "
+                "that are not "
                 "known yet."
             )
         return as_tensor(np.array([int(n) for n in sizes], "int32"))
@@ -272,7 +285,9 @@ def random_normal(shape, mean=0.0, stddev=1.0, dtype="float32", seed=0):
 
 
 def truncated_normal(shape, mean=0.0, stddev=1.0, dtype="float32", seed=0):
-    """Tensor of normal random numbers within two standard deviations. Arguments as in `random_uniform`."""
+    """Tensor of normal random numbers within two standard deviations. Arguments as in
+    `random_uniform`.
+    """
     return draw(
         "truncated_normal",
         shape_tensor(shape),
@@ -296,8 +311,8 @@ def dropout(x, rate, noise_shape=None, seed=0):
     # Arguments
         x: float tensor.
         rate: fraction to drop, in [0, 1).
-        noise_shape: shape of the mask before it is broadcast: a tuple (None: size of x on that axis), or a vector
-            tensor; None for the shape of x.
+        noise_shape: shape of the mask before it is broadcast: a tuple (None: size of x on that
+            axis), or a vector tensor; None for the shape of x.
         seed: integer that names the stream of numbers.
     """
     check_rate(rate)

@@ -1,15 +1,15 @@
 """Recurrent layers over whole sequences: one op runs all the time steps, one op is its gradient.
 
-Inputs of a forward op: x (B, T, F), first states (B, H) each, kernel w (F, G * H), recurrent kernel u (H, G * H),
-bias b, and optionally a bool mask (B, T). G is the number of gates. Outputs: all h (B, T, H), the last states, then
-what only the gradient reads (`reserve`): the other states and the activated gates at every step.
+Inputs of a forward op: x (B, T, F), first states (B, H) each, kernel w (F, G * H), recurrent kernel
+u (H, G * H), bias b, and optionally a bool mask (B, T). G is the number of gates. Outputs: all h
+(B, T, H), the last states, then what only the gradient reads (`reserve`): the other states and the
+activated gates at every step.
 
-Rules: with `time_major` the first two axes of x, mask and the outputs are (T, B). With `reverse` the steps run from the last element
-of x to the first, and outputs are in the order of the steps, as K.rnn has it. A masked step leaves the states as they
-are and repeats the state h as its output.
+Rules: with `time_major` the first two axes of x, mask and the outputs are (T, B). With `reverse`
+the steps run from the last element of x to the first, and outputs are in the order of the steps, as
+K.rnn has it. A masked step leaves the states as they are and repeats the state h as its output.
 
-Each cell is written three times: forwards in NumPy, backwards in NumPy, and as a step of graph ops. The last is the
-specification: second derivatives are taken through it.
+The cells themselves are in cells.py; second derivatives are taken through their steps of graph ops.
 """
 
 import numpy as np
@@ -17,36 +17,14 @@ import numpy as np
 from kerastutor import dtypes
 from kerastutor.graph.autodiff import backward
 from kerastutor.graph.node import F, Op, op
+from kerastutor.ops.cells import ACTIVATIONS, Gru, Lstm, SimpleRnn
 from kerastutor.ops.samples import lazy, numbers
 from kerastutor.ops.scan import scan
-
-# name -> (the function, its derivative written with the function's result)
-ACTIVATIONS = {
-    "tanh": (np.tanh, lambda y: 1 - y * y),
-    "sigmoid": (lambda x: 1 / (1 + np.exp(-x)), lambda y: y * (1 - y)),
-    "hard_sigmoid": (
-        lambda x: np.clip(x * x.dtype.type(0.2) + x.dtype.type(0.5), 0, 1),
-        lambda y: np.where((y > 0) & (y < 1), y.dtype.type(0.2), y.dtype.type(0)),
-    ),
-    "relu": (lambda x: np.maximum(x, 0), lambda y: (y > 0).astype(y.dtype)),
-    "linear": (lambda x: x, np.ones_like),
-}
-
-
-def activate(name, x):
-    """Graph op of an activation."""
-    return F.identity(x) if name == "linear" else getattr(F, name)(x)
 
 
 class Cell(Op):
     """Family: attributes, layout, shapes. A cell gives `gates`, `states` and the three steps."""
 
-    attrs = {
-        "activation": "tanh",
-        "recurrent_activation": "hard_sigmoid",
-        "time_major": False,
-        "reverse": False,
-    }
     gates = 1
     states = 1
     kept_gates = 0  # how many gates' activations are recorded for the gradient
@@ -59,9 +37,7 @@ class Cell(Op):
         """(x, states, w, u, b, mask or None) of the inputs of a forward op."""
         n = self.states
         if len(inputs) not in (n + 4, n + 5):
-            raise TypeError(
-                "%s: it takes %d or %d tensors, got %d." % (self.name, n + 4, n + 5, len(inputs))
-            )
+            raise TypeError(f"{self.name}: it takes {n + 4} or {n + 5} tensors, got {len(inputs)}.")
         return (
             inputs[0],
             tuple(inputs[1 : n + 1]),
@@ -107,7 +83,8 @@ class Cell(Op):
             self.fit("mask", [(mask, lead)])
             if mask.dtype != "bool":
                 raise TypeError(
-                    f"{self.name}: mask must be bool, got {mask.dtype}. Convert with K.cast(mask, 'bool')."
+                    f"{self.name}: mask must be bool, got {mask.dtype}. Convert with K.cast(mask, "
+                    "'bool')."
                 )
         return lead, batch, units
 
@@ -213,17 +190,12 @@ class Sequence(Cell):
         [hs], last = scan(step, sequences, states)
         return [hs if self.time_major else F.transpose(hs, perm=(1, 0, 2)), *last]
 
-    def part(self, z, k):
-        """Gate k of a (B, G * H) array."""
-        units = z.shape[-1] // self.gates
-        return z[:, k * units : (k + 1) * units]
-
 
 class SequenceGrad(Cell):
     """Family: gradient of a forward op.
 
-    Inputs: gradients of all h and of the last states, all h, the reserve, and the inputs of the forward op.
-    Outputs: gradients of x, the first states, w, u and b.
+    Inputs: gradients of all h and of the last states, all h, the reserve, and the inputs of the
+    forward op. Outputs: gradients of x, the first states, w, u and b.
     """
 
     forward = None  # the forward op's class
@@ -309,156 +281,7 @@ class SequenceGrad(Cell):
         ]
 
 
-def parts_of(z, gates):
-    """The gates of a graph tensor (B, G * H), as a list."""
-    units = z.shape[-1] // gates
-    return [
-        F.slice(z, begin=(0, k * units), end=(None, (k + 1) * units), step=(1, 1))
-        for k in range(gates)
-    ]
-
-
-# ---- the three cells ------------------------------------------------------------------------------------------
-class SimpleRnn:
-    """h = f(x w + b + h u)."""
-
-    attrs = {"activation": "tanh", "time_major": False, "reverse": False}
-    recurrent_activation = "linear"
-
-    def forward_step(self, z, states, u, b):
-        f, _ = self.functions(0)
-        return (f(z + states[0] @ u),), np.empty((len(z), 0), z.dtype)
-
-    def backward_step(self, g, before, now, gates, u, du, db):
-        df, _ = self.functions(1)
-        dz = g[0] * df(now[0])
-        du += before[0].T @ dz
-        return dz, [dz @ u.T]
-
-    def graph_step(self, z, states, u, b):
-        return [activate(self.activation, F.add(z, F.matmul(states[0], u)))]
-
-
-class Lstm:
-    """Gates in the order i, f, c, o; c = f * c + i * candidate, h = o * act(c). Hochreiter and Schmidhuber 1997."""
-
-    gates, states, kept_gates = 4, 2, 4
-
-    def forward_step(self, z, states, u, b):
-        f, rf = self.functions(0)
-        h, c = states
-        z = z + h @ u
-        n = u.shape[0]
-        gates = np.concatenate([rf(z[:, : 2 * n]), f(z[:, 2 * n : 3 * n]), rf(z[:, 3 * n :])], 1)
-        c = gates[:, n : 2 * n] * c + gates[:, :n] * gates[:, 2 * n : 3 * n]
-        return (gates[:, 3 * n :] * f(c), c), gates
-
-    def backward_step(self, g, before, now, gates, u, du, db):
-        f, _ = self.functions(0)
-        df, drf = self.functions(1)
-        i, keep, candidate, o = np.split(gates, 4, 1)
-        shown = f(now[1])
-        dc = g[1] + g[0] * o * df(shown)
-        dz = np.concatenate(
-            [
-                dc * candidate * drf(i),
-                dc * before[1] * drf(keep),
-                dc * i * df(candidate),
-                g[0] * shown * drf(o),
-            ],
-            1,
-        )
-        du += before[0].T @ dz
-        return dz, [dz @ u.T, dc * keep]
-
-    def graph_step(self, z, states, u, b):
-        i, keep, candidate, o = parts_of(F.add(z, F.matmul(states[0], u)), 4)
-        i, keep, o = (activate(self.recurrent_activation, t) for t in (i, keep, o))
-        c = F.add(F.mul(keep, states[1]), F.mul(i, activate(self.activation, candidate)))
-        return [F.mul(o, activate(self.activation, c)), c]
-
-
-class Gru:
-    """Gates in the order z, r, h; h = z * h + (1 - z) * candidate. Cho et al. 2014, arXiv:1406.1078.
-
-    With `reset_after` the reset gate acts after the recurrent product, and b is (2, 3 * H): for the input, and for
-    the recurrent product.
-    """
-
-    attrs = {**Cell.attrs, "reset_after": False}
-    gates = 3
-
-    @property
-    def kept_gates(self):
-        """z, r and the candidate; with reset_after also the candidate's recurrent product."""
-        return 4 if self.reset_after else 3
-
-    def bias_shape(self, width):
-        return (2, width) if self.reset_after else (width,)
-
-    def input_bias(self, b):
-        return b[0] if self.reset_after else b
-
-    def add_input_bias(self, db, rows):
-        total = rows.sum(0, dtype=rows.dtype)
-        if self.reset_after:
-            db[0] += total
-        else:
-            db += total
-
-    def forward_step(self, z, states, u, b):
-        f, rf = self.functions(0)
-        h, n = states[0], u.shape[0]
-        if self.reset_after:
-            inner = h @ u + b[1]
-            zr = rf(z[:, : 2 * n] + inner[:, : 2 * n])
-            candidate = f(z[:, 2 * n :] + zr[:, n:] * inner[:, 2 * n :])
-            kept = [zr, candidate, inner[:, 2 * n :]]
-        else:
-            zr = rf(z[:, : 2 * n] + h @ u[:, : 2 * n])
-            candidate = f(z[:, 2 * n :] + (zr[:, n:] * h) @ u[:, 2 * n :])
-            kept = [zr, candidate]
-        return (zr[:, :n] * h + (1 - zr[:, :n]) * candidate,), np.concatenate(kept, 1)
-
-    def backward_step(self, g, before, now, gates, u, du, db):
-        df, drf = self.functions(1)
-        h, n = before[0], u.shape[0]
-        update, reset, candidate = gates[:, :n], gates[:, n : 2 * n], gates[:, 2 * n : 3 * n]
-        d_candidate = g[0] * (1 - update) * df(candidate)
-        d_update = g[0] * (h - candidate) * drf(update)
-        older = g[0] * update
-        if self.reset_after:
-            d_reset = d_candidate * gates[:, 3 * n :] * drf(reset)
-            inner = np.concatenate([d_update, d_reset, d_candidate * reset], 1)
-            du += h.T @ inner
-            db[1] += inner.sum(0, dtype=inner.dtype)
-            older = older + inner @ u.T
-        else:
-            through = d_candidate @ u[:, 2 * n :].T
-            d_reset = through * h * drf(reset)
-            both = np.concatenate([d_update, d_reset], 1)
-            du[:, : 2 * n] += h.T @ both
-            du[:, 2 * n :] += (reset * h).T @ d_candidate
-            older = older + through * reset + both @ u[:, : 2 * n].T
-        return np.concatenate([d_update, d_reset, d_candidate], 1), [older]
-
-    def graph_step(self, z, states, u, b):
-        h = states[0]
-        zz, zr, zh = parts_of(z, 3)
-        if self.reset_after:
-            iz, ir, ih = parts_of(F.add(F.matmul(h, u), b[1]), 3)
-        else:
-            uz, ur, uh = parts_of(u, 3)
-            iz, ir = F.matmul(h, uz), F.matmul(h, ur)
-        update, reset = (
-            activate(self.recurrent_activation, F.add(p, q)) for p, q in ((zz, iz), (zr, ir))
-        )
-        inner = F.mul(reset, ih) if self.reset_after else F.matmul(F.mul(reset, h), uh)
-        candidate = activate(self.activation, F.add(zh, inner))
-        return [F.add(F.mul(update, h), F.mul(F.sub(1.0, update), candidate))]
-
-
-# ---- samples --------------------------------------------------------------------------------------------------
+# ---- samples -------------------------------------------------------------------------------------
 _mask = np.array([[1, 1, 0, 1, 0], [0, 1, 1, 0, 1]], bool)
 
 
@@ -508,7 +331,7 @@ _bad = [
 
 @op("simple_rnn_sequence")
 class SimpleRnnSequence(SimpleRnn, Sequence):
-    """All h and the last h of a simple recurrent layer: (x, h0, w, u, b, mask?) -> all h, last h."""
+    """(x, h0, w, u, b, mask?) -> all h, last h."""
 
     samples = lazy(lambda: list(calls(1, 1)))
 

@@ -1,4 +1,6 @@
-"""Inputs for the samples of ops: made the first time that a test asks for them, so that importing stays quick."""
+"""Inputs for the samples of ops: made the first time that a test asks for them, so that importing
+stays quick.
+"""
 
 import numpy as np
 

@@ -1,8 +1,8 @@
 """Sliding windows: sizes, paddings and NumPy views shared by convolution and pooling.
 
 Layout: (B, *spatial, C). A window of `size` taps, `dilation` apart, moves by `stride`; it spans
-`(size - 1) * dilation + 1` places. 'valid' stays inside the input, 'same' pads so that the output has
-ceil(n / stride) places (the odd pad goes behind), 'causal' pads in front only.
+`(size - 1) * dilation + 1` places. 'valid' stays inside the input, 'same' pads so that the output
+has ceil(n / stride) places (the odd pad goes behind), 'causal' pads in front only.
 """
 
 import itertools
@@ -27,7 +27,7 @@ def per_axis(name, what, value, rank):
     except (TypeError, ValueError):
         values = ()
     if len(values) != rank or min(values) < 1:
-        raise ValueError("%s: %s must be %d integers above 0, got %r." % (name, what, rank, value))
+        raise ValueError(f"{name}: {what} must be {rank} integers above 0, got {value!r}.")
     return values
 
 
@@ -47,14 +47,14 @@ def check_padding(name, padding, allowed=PADDINGS):
 
 
 def check_inputs(name, tensors, ranks):
-    """Check the number of axes and the common float type of tensors, given as {word: (tensor, number of axes)}."""
+    """Check the number of axes and the common float type of tensors, given as {word: (tensor,
+    number of axes)}.
+    """
     for word, (x, rank) in zip(
         tensors, ((x, r) for x, r in zip(tensors.values(), ranks, strict=False)), strict=False
     ):
         if len(x.shape) != rank:
-            raise ValueError(
-                "%s: %s must have %d axes, got shape %s." % (name, word, rank, tuple(x.shape))
-            )
+            raise ValueError(f"{name}: {word} must have {rank} axes, got shape {tuple(x.shape)}.")
     found = [x.dtype for x in tensors.values()]
     if len(set(str(d) for d in found)) > 1:
         raise TypeError(
@@ -64,7 +64,8 @@ def check_inputs(name, tensors, ranks):
         )
     if not dtypes.is_float(str(found[0])):
         raise TypeError(
-            f"{name}: dtype must be a float type, got {found[0]}. Convert with K.cast(x, 'float32')."
+            f"{name}: dtype must be a float type, got {found[0]}. Convert with K.cast(x, "
+            "'float32')."
         )
 
 
@@ -85,9 +86,8 @@ def out_size(name, n, size, stride, dilation, padding):
         return -(-n // stride)
     if n < span(size, dilation):
         raise ValueError(
-            "%s: an axis must have at least %d places for a 'valid' window of %d, got %d. "
-            "Use padding='same', a smaller window, or larger inputs."
-            % (name, span(size, dilation), size, n)
+            f"{name}: an axis must have at least {span(size, dilation)} places for a 'valid' window "
+            f"of {size}, got {n}. Use padding='same', a smaller window, or larger inputs."
         )
     return (n - span(size, dilation)) // stride + 1
 

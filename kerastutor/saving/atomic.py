@@ -31,7 +31,7 @@ def replacing(path):
         f.write(b'all of it')
     ```
     """
-    target = os.path.realpath(os.fspath(path))
+    target = os.path.realpath(os.fsdecode(path))
     if os.path.exists(target) and not os.path.isfile(target):
         raise IsADirectoryError(f"{path}: the target must be a file, got a folder or a device. "
                                 "Add a file name.")

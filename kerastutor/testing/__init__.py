@@ -1,6 +1,8 @@
-"""Checkers for ops, layers and optimizers: our own tests, learners' code and the grader use the same ones.
+"""Checkers for ops, layers and optimizers: our own tests, learners' code and the grader use the
+same ones.
 
-Each raises AssertionError with a message that says what was compared, and returns quietly when all is well.
+Each raises AssertionError with a message that says what was compared, and returns quietly when all
+is well.
 """
 
 from kerastutor.testing.gradients import check_gradients

@@ -38,6 +38,6 @@ def assert_close(actual, expected, what="value", rtol=None, atol=None):
         places = np.argwhere(wrong)
         place = tuple(int(i) for i in places[0])
         raise AssertionError(
-            "%s: %d of %d elements differ; at %s it must be %r, got %r."
-            % (what, len(places), actual.size, place, expected[place].item(), actual[place].item())
+            f"{what}: {len(places)} of {actual.size} elements differ; at {place} it must be "
+            f"{expected[place].item()!r}, got {actual[place].item()!r}."
         )

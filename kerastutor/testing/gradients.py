@@ -1,7 +1,8 @@
 """Check of symbolic gradients against numeric ones.
 
-Any function is made scalar by a random projection of its outputs; its slope along a random direction is compared
-with a central difference in float64. That costs two evaluations per input, whatever the sizes.
+Any function is made scalar by a random projection of its outputs; its slope along a random
+direction is compared with a central difference in float64. That costs two evaluations per input,
+whatever the sizes.
 """
 
 import numpy as np
@@ -15,8 +16,10 @@ def check_gradients(function, inputs, order=2, name="function", step=1e-6):
     """Raise AssertionError unless the symbolic gradients of a function agree with numeric ones.
 
     # Arguments
-        function: called with one symbolic tensor per input; returns a float tensor or a list of them.
-        inputs: list of arrays; float ones are used in float64 and differentiated, others are fed as they are.
+        function: called with one symbolic tensor per input; returns a float tensor or a list of
+            them.
+        inputs: list of arrays; float ones are used in float64 and differentiated, others are fed as
+            they are.
         order: 2 checks the gradient of the gradient too.
         name: what is checked, for messages.
         step: size of the step of the central difference.
@@ -62,12 +65,12 @@ def projected(tensors, weights):
 
 
 def check_slopes(loss, grads, tensors, arrays, floats, what, rng, step):
-    """Compare the slope along one random direction of each float input with a central difference."""
+    """Compare slopes along one random direction per float input with central differences."""
     value = K.function(tensors, [loss])
     known = [g for g in grads if g is not None]
     results = iter(K.function(tensors, known)(arrays) if known else [])
     for i, g in zip(floats, grads, strict=False):
-        here = "%s with respect to input %d" % (what, i)
+        here = f"{what} with respect to input {i}"
         slope = np.zeros(arrays[i].shape) if g is None else next(results)
         if slope.shape != arrays[i].shape:
             raise AssertionError(f"{here}: shape must be {arrays[i].shape}, got {slope.shape}.")
@@ -86,7 +89,6 @@ def check_slopes(loss, grads, tensors, arrays, floats, what, rng, step):
         scale = max(abs(numeric), float(np.abs(slope * direction).sum()) * 1e-2)
         if not abs(symbolic - numeric) <= rtol * scale + atol + 10 * noise:
             raise AssertionError(
-                "{}: slope along a random direction must be {:.10g} (central difference), got {:.10g}{}.".format(
-                    here, numeric, symbolic, "" if g is not None else " (gradient is None)"
-                )
+                f"{here}: slope along a random direction must be {numeric:.10g} (central "
+                f"difference), got {symbolic:.10g}{'' if g is not None else ' (gradient is None)'}."
             )

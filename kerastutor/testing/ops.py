@@ -1,9 +1,11 @@
-"""Check of an op against its own declaration: every test of an op follows from its class in kerastutor/ops.
+"""Check of an op against its own declaration: every test of an op follows from its class in
+kerastutor/ops.
 
 Beyond what `Op` declares, these class attributes tell the checker about an op:
 
 - `reserve`: indices of outputs that only its gradient reads; they are not differentiated;
-- `checked_by`: name of the op whose second derivatives cover this one's gradient (its inputs depend on each other);
+- `checked_by`: name of the op whose second derivatives cover this one's gradient (its inputs depend
+  on each other);
 - `differentiable_once`: True when asking for a second derivative is an error;
 - `dynamic_shape`: True when the output's shape depends on values.
 """
@@ -37,7 +39,7 @@ def check_op(name, checks=None):
 def samples_of(cls):
     """(arrays, attributes, label) of each sample of an op."""
     for i, sample in enumerate(cls.samples):
-        yield (*split(sample), "%s, sample %d" % (cls.name, i))
+        yield (*split(sample), f"{cls.name}, sample {i}")
 
 
 def split(sample):
@@ -51,7 +53,8 @@ def split(sample):
 def built(cls, arrays, attrs, shapes=None):
     """(placeholders, arrays to feed, outputs) of an op applied to placeholders for arrays.
 
-    Where the op must know values while the graph is built, as shapes, the integer inputs are constants.
+    Where the op must know values while the graph is built, as shapes, the integer inputs are
+    constants.
     """
     fixed = [is_constant(cls, a) for a in arrays]
     shapes = shapes or [a.shape for a in arrays]
@@ -88,7 +91,9 @@ def fed(cls, arrays):
 
 
 def check_declaration(cls):
-    """The class has samples, a reference, a docstring, a usable key, and says something about its gradient."""
+    """The class has samples, a reference, a docstring, a usable key, and says something about its
+    gradient.
+    """
     if not len(cls.samples):
         raise AssertionError(f"{cls.name}: samples must hold at least one call, got none.")
     if not cls.__doc__:
@@ -103,13 +108,14 @@ def check_declaration(cls):
         hash(outputs[0].node.op.key())
         if len(outputs) != outputs[0].node.op.nout:
             raise AssertionError(
-                "%s: there must be %d outputs, got %d."
-                % (label, outputs[0].node.op.nout, len(outputs))
+                f"{label}: there must be {outputs[0].node.op.nout} outputs, got {len(outputs)}."
             )
 
 
 def check_values(cls):
-    """The executed op equals its reference, in the declared shapes and types; inputs are left alone."""
+    """The executed op equals its reference, in the declared shapes and types; inputs are left
+    alone.
+    """
     for arrays, attrs, label in samples_of(cls):
         inputs, feeds, outputs = built(cls, arrays, attrs)
         want = expected(cls, arrays, attrs, outputs)
@@ -118,10 +124,8 @@ def check_values(cls):
         for i, (y, a, b) in enumerate(zip(outputs, got, want, strict=False)):
             if b.dtype.name != y.dtype:
                 raise AssertionError(f"{label}: reference must give {y.dtype}, got {b.dtype}.")
-            check_static_shape(
-                y, b, "%s, output %d" % (label, i), getattr(cls, "dynamic_shape", False)
-            )
-            assert_close(a, b, "%s, output %d" % (label, i))
+            check_static_shape(y, b, f"{label}, output {i}", getattr(cls, "dynamic_shape", False))
+            assert_close(a, b, f"{label}, output {i}")
         for a, b in zip(feeds, before, strict=False):
             if not np.array_equal(a, b, equal_nan=a.dtype.kind == "f"):
                 raise AssertionError(f"{label}: inputs must not be changed.")
@@ -160,9 +164,10 @@ def check_unknown_batch(cls):
                 n not in (None, m) for n, m in zip(y.shape, b.shape, strict=False)
             ):
                 raise AssertionError(
-                    f"{label}: shape rule for an unknown batch must fit {b.shape}, got {tuple(y.shape)}."
+                    f"{label}: shape rule for an unknown batch must fit {b.shape}, got "
+                    f"{tuple(y.shape)}."
                 )
-            assert_close(a, b, "%s, output %d, unknown batch" % (label, i))
+            assert_close(a, b, f"{label}, output {i}, unknown batch")
 
 
 def check_special(cls):
@@ -179,7 +184,7 @@ def check_special(cls):
                 moved = [changed if j == i else b for j, b in enumerate(arrays)]
                 want = expected(cls, moved, attrs, outputs)
                 for j, (x, y) in enumerate(zip(run(fed(cls, moved)), want, strict=False)):
-                    assert_close(x, y, "%s, output %d, with %r in input %d" % (label, j, value, i))
+                    assert_close(x, y, f"{label}, output {j}, with {value!r} in input {i}")
 
 
 def layouts(a):
@@ -204,7 +209,7 @@ def check_layouts(cls):
             for layout, same in layouts(a):
                 got = run([same if j == i else b for j, b in enumerate(feeds)])
                 for x, y in zip(got, want, strict=False):
-                    assert_close(x, y, "%s, input %d in layout '%s'" % (label, i, layout))
+                    assert_close(x, y, f"{label}, input {i} in layout '{layout}'")
 
 
 def outcome(function):
@@ -233,14 +238,15 @@ def check_empty(cls):
         got, no_got = outcome(lambda: K.function(inputs, outputs)(feeds))  # noqa: B023
         if (no_want is None) != (no_got is None):
             raise AssertionError(
-                f"{label}, empty batch: reference answers {no_want or want!r}, the executed op {no_got or got!r}."
+                f"{label}, empty batch: reference answers {no_want or want!r}, the executed op "
+                f"{no_got or got!r}."
             )
         for x, y in zip(got or [], want or [], strict=False):
             assert_close(x, y, f"{label}, empty batch")
 
 
 def check_sizes(cls):
-    """Elementwise ops: sizes that fill no vector register evenly, and more elements than one chunk."""
+    """Elementwise ops: sizes that fill no vector register evenly, and several chunks."""
     if cls.kernel != "elementwise":
         return
     for arrays, attrs, label in samples_of(cls):
@@ -255,7 +261,9 @@ def check_sizes(cls):
 
 
 def check_derivatives(cls):
-    """First and second derivatives agree with numeric ones, in float64, beside the corners of the samples."""
+    """First and second derivatives agree with numeric ones, in float64, beside the corners of the
+    samples.
+    """
     if cls.gradient is None or getattr(cls, "checked_by", None):
         return
     rng = np.random.RandomState(1)
@@ -286,7 +294,7 @@ def check_bad(cls):
     """Each bad call raises the declared error."""
     for i, (sample, kind, pattern) in enumerate(cls.bad):
         arrays, attrs = split(sample)
-        label = "%s, bad sample %d" % (cls.name, i)
+        label = f"{cls.name}, bad sample {i}"
         try:
             inputs, feeds, outputs = built(cls, arrays, attrs)
             K.function(inputs, outputs)(feeds)

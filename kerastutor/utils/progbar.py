@@ -61,6 +61,12 @@ class Progbar:
         """Moves the position on by `n` steps; see `update`."""
         self.update(self._seen + n, values)
 
+    def end_line(self):
+        """Let what is printed next start on a new line, when a bar stops before its end."""
+        if self._drawn_width:
+            self._drawn_width = 0
+            sys.stdout.write("\n")
+
     def _collect(self, steps, values):
         totals = self._totals
         for name, value in values:
@@ -88,6 +94,8 @@ class Progbar:
             padding = " " * (self._drawn_width - len(line))
             self._drawn_width = len(line)
             sys.stdout.write("\r" + line + padding + ("\n" if done else ""))
+            if done:
+                self._drawn_width = 0
         else:
             sys.stdout.write(line + "\n")
         sys.stdout.flush()

@@ -1,4 +1,6 @@
-"""Every registered op against its own declaration: values, shapes, gradients, special values, layouts, bad calls."""
+"""Every registered op against its own declaration: values, shapes, gradients, special values,
+layouts, bad calls.
+"""
 
 import pytest
 

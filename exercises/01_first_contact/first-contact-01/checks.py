@@ -125,7 +125,8 @@ def _stands_at_its_start(answer):
 
 def _labels_were_refused(answer, loss):
     """Return True when fit stopped with a ValueError under this loss, before the first update."""
-    refused = isinstance(answer.error, ValueError) and "target" in str(answer.error)
+    text = str(answer.error)
+    refused = isinstance(answer.error, ValueError) and "target" in text and "shape" in text
     return refused and facts.loss_name(answer["my_model"]) == loss and _stands_at_its_start(answer)
 
 

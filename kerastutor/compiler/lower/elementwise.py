@@ -54,7 +54,7 @@ def elementwise(node, inputs, outputs):
             return None
         if kind not in _FLOATS + ("int32", "int64"):
             return None
-    elif kind not in _FLOATS + ("int32", "int64") and not (kind == "bool" and (name in scalar.COMPARE or name == "where")):
+    elif kind not in _FLOATS + ("int32", "int64") and not (kind == "bool" and (name in scalar.COMPARE or name in ("where", "cast"))):
         return None
     if name in ("div", "tanh_grad", "sigmoid_grad", "relu_grad") and kind not in _FLOATS:
         return None

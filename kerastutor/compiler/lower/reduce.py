@@ -32,13 +32,16 @@ def reduction_rows(node, name, x, out, axes, access):
         if kind not in ("float32", "float64"):
             return None
         kernel_name, scale = "sum", 1.0 / axis
+    if kernel_name == "sum" and inner == 1:
+        kernel_name = "sum_last"
     made = kernels[kernel_name]
-    parameters = (scale,) if kernel_name == "sum" else ()
+    parameters = (scale,) if kernel_name in ("sum", "sum_last") else ()
+    inner_sizes = [inner] if kernel_name != "sum_last" else []
     types = (kind,) if kind != "bool" else ()
     cut = PART if outer > 1 else WHOLE
 
     def emit(ins, outs, lo, hi, of):
-        return [made.row(types, [ins[0], outs[0]], [outer * (hi - lo) // of, axis, inner], parameters)]
+        return [made.row(types, [ins[0], outs[0]], [outer * (hi - lo) // of, axis] + inner_sizes, parameters)]
     return Job(node, (cut,) + tuple(access[1:]), outer if outer > 1 else 1, 1.5 * x.nbytes / COPY_BYTES, emit, name=node.op.name,
                flops=x.size)
 
