@@ -6,24 +6,50 @@ the package under that name. The import itself writes nothing, prints nothing an
 
 import importlib
 
-from kerastutor.aliases import install_as_keras, register_aliases
+from kerastutor import aliases
+
+aliases.register_aliases()
+
+from kerastutor import (  # noqa: E402
+    activations,
+    backend,
+    callbacks,
+    constraints,
+    engine,
+    initializers,
+    layers,
+    legacy,
+    losses,
+    metrics,
+    models,
+    optimizers,
+    regularizers,
+    saving,
+    utils,
+)
+from kerastutor.aliases import install_as_keras  # noqa: E402
+from kerastutor.layers import Input  # noqa: E402
+from kerastutor.models import Model, Sequential  # noqa: E402
 
 __version__ = "2.2.4"           # the Keras whose behaviour this is; files carry it too
 
-register_aliases()
+legacy.attach()                 # Keras-1 keywords, put around layers and models from outside
 
-_FROM = {"Input": "layers", "Model": "models", "Sequential": "models"}
-_PARTS = ("activations", "applications", "backend", "callbacks", "compat", "constraints", "course",
-          "datasets", "engine", "initializers", "layers", "legacy", "losses", "metrics", "models",
-          "optimizers", "preprocessing", "regularizers", "saving", "testing", "utils", "wrappers")
+_LATE = ("applications", "compat", "course", "datasets", "preprocessing", "testing", "wrappers")
 
-__all__ = ["install_as_keras", *_FROM]
+__all__ = [
+    "Input", "Model", "Sequential", "activations", "backend", "callbacks", "constraints",
+    "engine", "initializers", "install_as_keras", "layers", "losses", "metrics", "models",
+    "optimizers", "regularizers", "saving", "utils",
+]
 
 
 def __getattr__(name):
-    """Imports the parts when they are first asked for."""
-    if name in _PARTS:
+    """Imports the larger parts when they are first asked for: `kerastutor.applications` ..."""
+    if name in _LATE:
         return importlib.import_module(f"{__name__}.{name}")
-    if name in _FROM:
-        return getattr(importlib.import_module(f"{__name__}.{_FROM[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__():
+    return sorted({*globals(), *_LATE})

@@ -18,6 +18,9 @@ TRAINED = {"rtol": 5e-4, "atol": 2e-5}
 FLOAT64 = {"rtol": 1e-10, "atol": 1e-12}
 NUMERIC = {"rtol": 1e-5, "atol": 1e-7}
 
+# Digests of large arrays: the error of a part relative to its size (tests/parity/compare.py).
+DIGEST = 5e-5
+
 # Parity with the recorded Keras 2.2.4 (tests/parity): the kind of number -> its tolerance.
 PARITY = {
     "output": VALUE,

@@ -7,7 +7,7 @@ import numpy as np
 
 from kerastutor.compiler.job import SKIP, HostJob
 from kerastutor.compiler.lower import lower
-from kerastutor.compiler.spec import Spec
+from kerastutor.graph.spec import Spec
 from kerastutor.graph.tensor import Constant, Placeholder, Variable
 from kerastutor.graph.traverse import topological
 

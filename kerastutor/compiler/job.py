@@ -18,7 +18,8 @@ class Job:
         emit: function (inputs, outputs, lo, hi, of) -> rows: addresses of inputs and outputs (already at the part for PART inputs
             and outputs) -> kernel rows for the units from lo to hi out of `of`.
         fallible: whether a kernel may set the status (bad labels or indices).
-        in_place: whether output 0 may be written over an input of the same size (it reads each element before writing it).
+        in_place: whether output 0 may be written over an input of the same size (it reads each element before writing it); such jobs
+            may also be cut at any element, so a chain of them runs block by block (see plan.py).
         scratch: bytes of working memory per chunk, as a function (lo, hi, of) -> bytes, or None; its address comes last in outputs.
         name: what `explain()` shows.
     """

@@ -14,6 +14,7 @@ from kerastutor.kernels import executor, kernels
 from kerastutor.kernels.jit import ROW
 
 AWAKE_ONLY = 500.0         # microseconds below which sleeping helpers are not woken
+BLOCK = 8192               # elements: chains of elementwise jobs run in blocks that stay in the nearest cache
 
 
 class Plan:
@@ -34,6 +35,7 @@ class Plan:
         self.n_outputs = len(roots) - len(variables)
         self._leaves(feeds)
         self._lifetimes()
+        self._find_chains()
         self._allocate()
         self._tables()
 
@@ -81,6 +83,36 @@ class Plan:
             if r in self.home:
                 self.local[r] = False
                 self.last[r] = (len(self.groups), 0)
+
+    def _find_chains(self):
+        """Runs of neighbouring elementwise jobs of one size, in each group.
+
+        Such a run is carried out block by block, so that what one job leaves is still in the nearest cache when the next one reads it.
+        Tensors that only live inside the run need the memory of one block.
+        """
+        self.chain = {}                        # job -> (group, first, last) of its run
+        self.inside = set()                    # tensors that live inside one run
+        for g, group in enumerate(self.groups):
+            if group.host:
+                continue
+            i = 0
+            while i < len(group.jobs):
+                first = i
+                size = self._block_size(group.jobs[i])
+                while size and i + 1 < len(group.jobs) and self._block_size(group.jobs[i + 1]) == size:
+                    i += 1
+                if i > first and size > 2 * BLOCK and size % group.units == 0:
+                    for job in group.jobs[first:i + 1]:
+                        self.chain[job] = (g, first, i)
+                    for k in range(first, i + 1):
+                        for t in group.jobs[k].node.outputs:
+                            if self.local[t] and self.last[t][1] <= i:
+                                self.inside.add(t)
+                i += 1
+
+    def _block_size(self, job):
+        """Elements of an elementwise job without inner repetition; 0 for other jobs."""
+        return job.units if job.in_place and len(job.node.outputs) == 1 else 0
 
     def _allocate(self):
         """Offsets: tensors of one chunk in the chunk's own part of the arena, others in memory shared by the phases."""
@@ -133,6 +165,8 @@ class Plan:
         arena, offsets, dying = Arena(), {}, {}
 
         def size(t):
+            if t in self.inside:
+                return BLOCK * self.bound.specs[t].itemsize
             return self.bound.specs[t].nbytes * (hi - lo) // group.units
         for i, job in enumerate(group.jobs):
             scratch = job.scratch(lo, hi, group.units) if job.scratch else 0
@@ -223,8 +257,7 @@ class Plan:
                 for c in range(len(group.cuts) - 1):
                     start = len(rows)
                     lo, hi = group.cuts[c], group.cuts[c + 1]
-                    for job in group.jobs:
-                        rows += self._job_rows(job, group, g, c, lo, hi)
+                    rows += self._chunk_rows(group, g, c, lo, hi)
                     tasks.append((start, len(rows) - start))
             if len(tasks) > first:
                 phases.append((first, len(tasks) - first))
@@ -252,6 +285,33 @@ class Plan:
         self.mode = executor.ALONE if not shared else executor.JOIN if self.cost < AWAKE_ONLY else executor.WAKE
         self.context[executor.ROWS] = self.rows.ctypes.data
         self.context[executor.TASKS] = self.tasks.ctypes.data
+
+    def _chunk_rows(self, group, g, c, lo, hi):
+        """Rows of one task: job after job, chains of elementwise jobs block by block."""
+        rows, i = [], 0
+        while i < len(group.jobs):
+            job = group.jobs[i]
+            if job not in self.chain:
+                rows += self._job_rows(job, group, g, c, lo, hi)
+                i += 1
+                continue
+            last = self.chain[job][2]
+            size = job.units
+            begin, end = size * lo // group.units, size * hi // group.units
+            for start in range(begin, end, BLOCK):
+                for k in range(i, last + 1):
+                    rows += self._block_rows(group.jobs[k], group, g, c, begin, start, min(start + BLOCK, end))
+            i = last + 1
+        return rows
+
+    def _block_rows(self, job, group, g, c, begin, lo, hi):
+        """Rows of an elementwise job for the elements from lo to hi; the chunk begins at element `begin`."""
+        def place(t, part):
+            address = self._at(t, group, g, c, part)
+            r = self.root(t)
+            return address + (lo - begin) * self.bound.specs[r].itemsize if part and r not in self.inside else address
+        ins = [0 if access == SKIP else place(x, access == PART) for x, access in zip(job.node.inputs, job.access)]
+        return job.emit(ins, [place(job.node.outputs[0], True)], lo, hi, job.units)
 
     def _job_rows(self, job, group, g, c, lo, hi):
         ins = [0 if access == SKIP else self._at(x, group, g, c, access == PART) for x, access in zip(job.node.inputs, job.access)]

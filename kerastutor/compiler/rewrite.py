@@ -151,8 +151,9 @@ def fuse(roots, leaves=None):
     """x @ w + b, and relu of it, become one `dense` op where nothing else needs the values in between."""
     uses = {}
     for node in topological(roots):
-        for x in node.inputs:
-            uses[x] = uses.get(x, 0) + 1
+        for i, x in enumerate(node.inputs):
+            if i not in node.op.shape_only:
+                uses[x] = uses.get(x, 0) + 1
     for x in roots:
         uses[x] = uses.get(x, 0) + 1
 
@@ -160,12 +161,12 @@ def fuse(roots, leaves=None):
         if node.op.name == "add":
             for old, product, bias in ((node.inputs[0],) + inputs, (node.inputs[1],) + inputs[::-1]):
                 below = product.node
-                if below is not None and below.op.name == "matmul" and not below.op.ta and not below.op.tb and uses[old] == 1 \
+                if below is not None and below.op.name == "matmul" and not below.op.ta and not below.op.tb and uses.get(old) == 1 \
                         and len(product.shape) == 2 and _is_row(bias, product.shape[1]):
                     return F.dense(below.inputs[0], below.inputs[1], _flat_row(bias))
         if node.op.name == "relu":
             below = inputs[0].node
-            if below is not None and below.op.name == "dense" and below.op.activation == "linear" and uses[node.inputs[0]] == 1:
+            if below is not None and below.op.name == "dense" and below.op.activation == "linear" and uses.get(node.inputs[0]) == 1:
                 return F.dense(*below.inputs, activation="relu")
         return None
     return rebuild_with(roots, rule)

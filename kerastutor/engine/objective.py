@@ -70,7 +70,8 @@ class Objective:
             elif fed:
                 shape = K.int_shape(output)
                 if target is None:
-                    target = K.placeholder(ndim=len(shape), name=name + "_target",
+                    target = K.placeholder(shape=_target_sizes(shape, fn),
+                                           name=name + "_target",
                                            sparse=K.is_sparse(output), dtype=K.dtype(output))
                 self._feed_targets.append(target)
                 self._feed_outputs.append(output)
@@ -133,6 +134,14 @@ class Objective:
                 self.stateful_metric_names.append(name)
                 self.stateful_metric_functions.append(fn)
                 self.metrics_updates += fn.updates
+
+
+def _target_sizes(shape, loss):
+    """Shape of a target placeholder: any sizes, but class numbers have a last axis of size 1."""
+    if loss is losses.sparse_categorical_crossentropy and (
+            len(shape) < 4 or K.image_data_format() == "channels_last"):
+        return (None,) * (len(shape) - 1) + (1,)
+    return (None,) * len(shape)
 
 
 def _masks(model):

@@ -91,7 +91,7 @@ def _depths(order):
 
 
 def _check_no_raw_input(node):
-    for layer, x in zip(node.inbound_layers, node.input_tensors, strict=True):
+    for layer, x in zip(node.inbound_layers, node.input_tensors, strict=False):
         if layer is None:
             raise ValueError(
                 f"Model: every tensor between the inputs and the outputs must come from a layer, "

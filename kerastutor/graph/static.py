@@ -7,6 +7,7 @@ import operator
 
 import numpy as np
 
+from kerastutor.graph.spec import Spec
 from kerastutor.graph.tensor import Constant, Tensor
 
 _ARITHMETIC = {"add": operator.add, "sub": operator.sub, "mul": operator.mul, "floordiv": operator.floordiv,
@@ -23,13 +24,14 @@ def partial_value(x):
     # Returns
         For a scalar an int or None; for a vector a tuple of int and None.
     """
+    if isinstance(x, Spec):
+        if x.value is not None:
+            return _plain(x.value)
+        return (None,) * x.size if len(x.shape) else None
     if not isinstance(x, Tensor):
         return _plain(np.asarray(x))
     if isinstance(x, Constant):
         return _plain(x.value)
-    value = getattr(x, "value", None)          # concrete inputs carry the value that the binder worked out
-    if isinstance(value, np.ndarray) and x.node is None and not hasattr(x, "constraint"):
-        return _plain(value)
     node = x.node
     if node is not None:
         name = node.op.name

@@ -174,7 +174,7 @@ def _merge_time(x):
 
 
 def _split_time(x, inputs, sizes):
-    """(batch * time, ...) -> (batch, time, ...), with the time of `inputs` and these other sizes."""
+    """(batch * time, ...) -> (batch, time, ...), with the time of `inputs` and other sizes."""
     [time] = _sizes(inputs, K.int_shape(inputs)[1:2], first=1)
     return K.reshape(x, (-1, time, *_sizes(x, sizes, first=1)))
 
@@ -185,7 +185,7 @@ def _sizes(x, known, first):
 
 
 class Bidirectional(Wrapper):
-    """A recurrent layer twice: from the first time step to the last, and from the last to the first.
+    """A recurrent layer twice: once forward in time, and a copy of it backward.
 
     # Arguments
         layer: the recurrent layer; a copy of it with `go_backwards` turned round goes the other
@@ -272,8 +272,9 @@ class Bidirectional(Wrapper):
         if not extra:
             return super().__call__(inputs, **kwargs)
         if len(initial_state or []) % 2:
-            raise ValueError(f"{self.name}: initial_state must hold the states of the forward layer "
-                             f"and those of the backward layer, got {len(initial_state)} states. "
+            raise ValueError(f"{self.name}: initial_state must hold the states of the forward "
+                             "layer and then those of the backward layer, "
+                             f"got {len(initial_state)} states. "
                              "Pass as many for one as for the other.")
         if constants is not None:
             self._num_constants = len(constants)

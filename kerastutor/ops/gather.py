@@ -30,8 +30,8 @@ def check_range(name, indices, size):
     if indices.size and (indices.min() < 0 or indices.max() >= size):
         wrong = indices[(indices < 0) | (indices >= size)].flat[0]
         raise ValueError(
-            f"{name}: indices must lie in [0, {size}), got {wrong}. Check the largest index in your "
-            "data against the number of rows (input_dim of an Embedding)."
+            f"{name}: indices must lie in [0, {size}), got {wrong}. Check the largest index in "
+            "your data against the number of rows (input_dim of an Embedding)."
         )
 
 

@@ -86,8 +86,8 @@ def out_size(name, n, size, stride, dilation, padding):
         return -(-n // stride)
     if n < span(size, dilation):
         raise ValueError(
-            f"{name}: an axis must have at least {span(size, dilation)} places for a 'valid' window "
-            f"of {size}, got {n}. Use padding='same', a smaller window, or larger inputs."
+            f"{name}: an axis must have at least {span(size, dilation)} places for a 'valid' "
+            f"window of {size}, got {n}. Use padding='same', a smaller window, or larger inputs."
         )
     return (n - span(size, dilation)) // stride + 1
 

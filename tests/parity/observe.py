@@ -17,7 +17,7 @@ KIND = {
     "out": "output", "train": "output", "penalty": "output", "step": "trained",
     "grad_in": "gradient", "grad_w": "gradient", "after": "trained", "slot": "trained",
     "loss": "trained", "weight": "trained", "history": "trained", "predict": "trained",
-    "evaluate": "trained", "mask": "exact", "moment": "moment",
+    "evaluate": "trained", "mask": "exact", "moment": "moment", "digest": "digest",
 }
 
 
@@ -46,14 +46,20 @@ def build(keras, spec):
 
 
 def draw_weights(source, names, shapes):
-    """Values for weights; variances are positive."""
+    """Values for weights; variances are positive, wide matrices have small numbers."""
     values = []
     for i, (name, shape) in enumerate(zip(names, shapes, strict=True)):
         if "variance" in name:
             values.append(source(f"w{i}", lambda rng, s=shape: rng.uniform(0.5, 1.5, s)))
         else:
-            values.append(source(f"w{i}", lambda rng, s=shape: rng.randn(*s) * 0.5))
+            values.append(source(f"w{i}", lambda rng, s=shape: rng.randn(*s) * spread(s)))
     return values
+
+
+def spread(shape):
+    """The deviation of a weight: 0.5, less where many products are summed."""
+    inputs = np.prod(shape[:-1], dtype=np.float64)
+    return min(0.5, float(1.2 / np.sqrt(inputs)))
 
 
 def observe_layer(keras, case, source):
@@ -97,8 +103,9 @@ def observe_layer(keras, case, source):
     if masks:
         for i, value in enumerate(K.function(tensors + [flag], masks)(data + [0])):
             arrays[f"mask{i}"] = value
-    if layer.losses:
-        total = sum(layer.losses[1:], layer.losses[0])
+    losses = keras.models.Model(tensors, outputs).losses
+    if losses:
+        total = sum(losses[1:], losses[0])
         arrays["penalty"] = K.function(tensors + [flag], [total])(data + [0])[0]
     if case.grad:
         observe_gradients(keras, case, source, layer, (tensors, data), outputs, arrays)
@@ -110,6 +117,24 @@ def observe_layer(keras, case, source):
             for i, value in enumerate(layer.get_weights()):
                 arrays[f"after{i}"] = value
     return arrays, facts
+
+
+def observe_large(keras, case, source):
+    """Digests of what `observe_layer` finds."""
+    arrays, facts = observe_layer(keras, case, source)
+    return {"digest/" + key: digest(value) for key, value in arrays.items()}, facts
+
+
+def digest(value):
+    """Root mean square, numbers per part, and the sum of each of up to 64 parts with random signs.
+
+    One wrong number among the few thousand of a part shows; the digest of equal arrays is equal.
+    """
+    flat = np.asarray(value, np.float64).ravel()
+    signs = np.random.RandomState(1).randint(0, 2, flat.size) * 2 - 1
+    parts = np.array_split(flat * signs, min(64, flat.size))
+    return np.array([np.sqrt(np.mean(flat ** 2)), flat.size / len(parts)]
+                    + [part.sum() for part in parts], np.float32)
 
 
 def set_weights(keras, layer, values):

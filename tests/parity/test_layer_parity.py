@@ -20,6 +20,11 @@ def test_recurrent(case):
     check(kerastutor, "recurrent", case)
 
 
+@pytest.mark.parametrize("case", **cases("large"))
+def test_large(case):
+    check(kerastutor, "large", case)
+
+
 @pytest.mark.parametrize("case", **cases("stateful"))
 def test_stateful(case):
     check(kerastutor, "stateful", case)

@@ -96,7 +96,7 @@ def softmax_on_one_unit(answer):
 def sigmoid_with_categorical(answer):
     made = answer["my_model"]
     if facts.activations(made)[-1:] == ["sigmoid"] and facts.loss_name(made) in GOOD_LOSSES:
-        return Message("sigmoid_with_categorical", loss=facts.loss_name(made))
+        return Message("sigmoid_with_categorical", {"loss": facts.loss_name(made)})
     return None
 
 

@@ -194,7 +194,7 @@ class RNN(Layer):
 
     def _run_steps(self, inputs, initial_state, mask, training, constants):
         """(last output, outputs, last states), one step after the other."""
-        keywords = {"training": training} if has_arg(self.cell.call, "training") else {}
+        keywords = {"training": training} if has_arg(self.cell.call, "training", True) else {}
         self._prepare_cell(inputs, training)
         learns = []
 
@@ -283,6 +283,9 @@ class RNN(Layer):
                              "Give the first layer batch_input_shape=(batch, time, features), "
                              "or Input a batch_shape.")
         shapes = [(batch, *shape[1:]) for shape in self._state_variable_shapes]
+        if any(None in shape for shape in shapes):
+            raise ValueError(f"{self.name}: a stateful layer must know the shapes of its states, "
+                             f"got {shapes}. Give the input a fixed size in all axes but time.")
         if self._states is None:
             self._states = [K.zeros(shape, name="state") for shape in shapes]
         if states is None:

@@ -92,12 +92,16 @@ class LSTMCell(Cell):
         else:
             z = self._sum(xs[0], hs[0], self.kernel, self.recurrent_kernel, self.bias)
             z_i, z_f, z_c, z_o = columns(z, self.units, 1)
+        new_h, new_c = self._through_gates(z_i, z_f, z_c, z_o, c)
+        self._mark(new_h, training)
+        return new_h, [new_h, new_c]
+
+    def _through_gates(self, z_i, z_f, z_c, z_o, c):
+        """The new h and c, from the sums that go into the gates and the old c."""
         i = self.recurrent_activation(z_i)
         f = self.recurrent_activation(z_f)
         new_c = f * c + i * self.activation(z_c)
-        new_h = self.recurrent_activation(z_o) * self.activation(new_c)
-        self._mark(new_h, training)
-        return new_h, [new_h, new_c]
+        return self.recurrent_activation(z_o) * self.activation(new_c), new_c
 
 
 @expose
