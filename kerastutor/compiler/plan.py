@@ -9,6 +9,7 @@ from kerastutor.compiler.bind import bind
 from kerastutor.compiler.job import PART, SKIP
 from kerastutor.compiler.memory import Arena
 from kerastutor.compiler.schedule import schedule
+from kerastutor.compiler.verify import verify
 from kerastutor.graph.tensor import Variable, aligned_copy, aligned_empty
 from kerastutor.kernels import executor, kernels
 from kerastutor.kernels.jit import ROW
@@ -283,8 +284,18 @@ class Plan:
         self.cost = sum(group.cost for group in self.groups)
         shared = len(phases) and max(count for _, count in phases) > 1
         self.mode = executor.ALONE if not shared else executor.JOIN if self.cost < AWAKE_ONLY else executor.WAKE
+        verify(self.rows, self._regions())
         self.context[executor.ROWS] = self.rows.ctypes.data
         self.context[executor.TASKS] = self.tasks.ctypes.data
+
+    def _regions(self):
+        """Memory that the rows may touch."""
+        found = [(self.arena.ctypes.data, self.arena.nbytes, "arena"), (self.context.ctypes.data, self.context.nbytes, "status")]
+        found += [(buffer.ctypes.data, buffer.nbytes, "input") for buffer in self.inputs.values()]
+        found += [(held.ctypes.data, held.nbytes, "constant") for held in self._keep]
+        found += [(v.value.ctypes.data, v.value.nbytes, v.name) for v in list(self.variables) + self.counters]
+        found += [(t.value.ctypes.data, t.value.nbytes, t.name) for t in self.base if isinstance(t, Variable)]
+        return found
 
     def _chunk_rows(self, group, g, c, lo, hi):
         """Rows of one task: job after job, chains of elementwise jobs block by block."""

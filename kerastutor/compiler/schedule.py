@@ -49,15 +49,17 @@ def schedule(bound, batch):
         (list of groups in the order of phases, dictionary tensor -> group that computes it).
     """
     total = sum(job.cost for job in bound.jobs)
-    cutting = total >= SMALL_PLAN
-    groups, made_by = {}, {}
+    if total < SMALL_PLAN:
+        batch = None
+    groups, made_by, waiting = {}, {}, {}
+    uses = {}
     for job in bound.jobs:
-        reads = []
         for x, access in zip(job.node.inputs, job.access):
-            root = bound.storage.get(x, x)
-            if access != SKIP and root in made_by:
-                reads.append((made_by[root], access))
-        phase, units = _place(job, reads, batch if cutting else None)
+            if access != SKIP:
+                root = bound.storage.get(x, x)
+                uses[root] = uses.get(root, 0) + 1
+
+    def put(job, phase, units):
         group = groups.get((phase, units))
         if group is None:
             group = groups[(phase, units)] = Group(phase, units)
@@ -65,6 +67,32 @@ def schedule(bound, batch):
         group.cost += job.cost
         for t in job.node.outputs:
             made_by[t] = group
+
+    def early(job):
+        put(job, *_place(job, [], batch))
+
+    for job in bound.jobs:
+        roots = [bound.storage.get(x, x) for x, access in zip(job.node.inputs, job.access) if access != SKIP]
+        access = [a for a in job.access if a != SKIP]
+        late = [waiting.pop(r) for r in dict.fromkeys(roots) if r in waiting]
+        if not late and not job.host and not any(r in made_by for r in roots) and len(job.node.outputs) == 1 \
+                and uses.get(job.node.outputs[0]) == 1:
+            waiting[job.node.outputs[0]] = job            # needs only leaves: run it right before the one job that reads it
+            continue
+        reads = [(made_by[r], a) for r, a in zip(roots, access) if r in made_by]
+        phase, units = _place(job, reads, batch)
+        parts = {r for r, a in zip(roots, access) if a == PART}
+        if all(units == 1 or (units > 1 and other.units % units == 0 and other.node.outputs[0] in parts) for other in late):
+            for other in late:
+                put(other, phase, units)
+        else:
+            for other in late:
+                early(other)
+            reads = [(made_by[r], a) for r, a in zip(roots, access) if r in made_by]
+            phase, units = _place(job, reads, batch)
+        put(job, phase, units)
+    for job in waiting.values():
+        early(job)
     ordered = sorted(groups.values(), key=lambda g: (g.phase, g.units == -1))
     for group in ordered:
         if group.units == -1:

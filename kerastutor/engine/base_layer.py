@@ -419,7 +419,7 @@ def _key(inputs):
 
 
 def _to_snake_case(name):
-    words = re.sub("([a-z0-9])([A-Z])", r"\1_\2", re.sub("(.)([A-Z][a-z0-9]+)", r"\1_\2", name))
+    words = re.sub("([a-z])([A-Z])", r"\1_\2", re.sub("(.)([A-Z][a-z0-9]+)", r"\1_\2", name))
     words = words.lower()
     return "private" + words if words.startswith("_") else words
 

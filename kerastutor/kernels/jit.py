@@ -23,7 +23,7 @@ from kerastutor.kernels import cache
 
 ROW = 32
 kernels = {}
-helpers = {}
+by_address = {}              # address of compiled code -> (kernel, element types)
 _lock = threading.RLock()
 _ARRAY = re.compile(r"^(\w+) (\w+)\[([\w, ]*)\]$")
 _SCALAR = re.compile(r"^(int|float) (\w+)$")
@@ -64,6 +64,7 @@ class Kernel:
         if found is None:
             with _lock:
                 found = self._addresses[types] = _deliver(self, types)
+                by_address[found] = self, types
         return found
 
     def row(self, types, arrays, sizes, scalars=()):
@@ -124,7 +125,6 @@ def kernel(signature, fastmath=("contract", "nsz", "arcp", "reassoc")):
 
 def helper(function):
     """Decorator: a function that kernels call. It stays a plain Python function and is compiled with its callers."""
-    helpers[function.__name__] = function
     function._kerastutor_helper = True
     return function
 

@@ -28,6 +28,7 @@ class Random(Op):
 
     pure = False
     gradient = None
+    kernel = "random"
     shape_value = 0  # the sizes must be known to know the output's shape
     counter = None  # the variable behind the last input
 
@@ -167,6 +168,7 @@ class DropoutMask(Op):
     """
 
     attrs = {"rate": 0.5, "noise_shape": None, "seed": 0}
+    kernel = "random"
     pure = False
     gradient = None
     shape_only = (0,)

@@ -5,7 +5,7 @@ from collections import OrderedDict
 import numpy as np
 
 from kerastutor import dtypes
-from kerastutor.compiler import Dynamic, Plan, optimize
+from kerastutor.compiler import Dynamic, Plan, explain, optimize
 from kerastutor.graph.interpret import interpret, run_node
 from kerastutor.graph.node import F
 from kerastutor.graph.tensor import Variable
@@ -113,6 +113,18 @@ class Function:
         """The `Plan` that runs on arrays of these shapes (None: the reference interpreter runs)."""
         runner = self._runner(self.check(inputs))
         return runner.plan if runner else None
+
+    def explain(self, inputs):
+        """Table of what runs for arrays of these shapes; see compiler/explain.py.
+
+        # Arguments
+            inputs: list of arrays, as for a call.
+
+        # Returns
+            A string.
+        """
+        plan = self.plan(inputs)
+        return explain(plan) if plan else "%s: a shape depends on data, so the NumPy references run." % self.name
 
     def _interpret(self, arrays):
         values = interpret(self.outputs + self._values, dict(zip(self.inputs, arrays)))

@@ -179,7 +179,8 @@ def metrics_config(metrics, output_names):
             return [name for names in by_output for name in names]
         return dict(zip(output_names, by_output, strict=False))
     if isinstance(metrics, dict) and not _is_object(metrics):
-        return {key: _metric_names(value) for key, value in metrics.items()}
+        return {key: value if isinstance(value, str) else _metric_names(value)
+                for key, value in metrics.items()}
     return _metric_names(metrics)
 
 

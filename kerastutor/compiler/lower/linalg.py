@@ -26,10 +26,10 @@ def matmul(node, inputs, outputs):
 
         def emit(ins, outs, lo, hi, of):
             first, rows = m * lo // of, m * (hi - lo) // of
-            start = ins[0]
+            start, length = ins[0], rows * k
             if ta:                                     # rows of the output are columns of a, which is read whole
-                start += first * a.itemsize
-            return [made.row((out.dtype,), [start, ins[1], outs[0]], [a.size, b.size, rows, n], (k, ta, tb, lda, ldb))]
+                start, length = start + first * a.itemsize, a.size - first
+            return [made.row((out.dtype,), [start, ins[1], outs[0]], [length, b.size, rows, n], (k, ta, tb, lda, ldb))]
         return Job(node, (WHOLE if ta else PART, WHOLE), m, _cost(m, k, n, out.itemsize), emit, flops=2 * m * k * n)
     groups = count(out.shape[:-2])
     one_a, one_b = count(a.shape[:-2]) == 1, count(b.shape[:-2]) == 1
@@ -48,7 +48,7 @@ def matmul(node, inputs, outputs):
 
     def emit(ins, outs, lo, hi, of):
         g = groups * (hi - lo) // of
-        return [made.row((out.dtype,), [ins[0], ins[1], outs[0]], [a.size, b.size, g, m, n], (k, ta, tb, sa, sb))]
+        return [made.row((out.dtype,), [ins[0], ins[1], outs[0]], [g * sa or m * k, g * sb or k * n, g, m, n], (k, ta, tb, sa, sb))]
     access = (WHOLE if one_a else PART, WHOLE if one_b else PART)
     return Job(node, access, groups, groups * _cost(m, k, n, out.itemsize), emit, flops=2 * groups * m * k * n)
 
