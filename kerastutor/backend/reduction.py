@@ -70,14 +70,18 @@ def mean(x, axis=None, keepdims=False):
 
 def var(x, axis=None, keepdims=False):
     """Variance along axes: mean squared distance from the mean."""
-    x = _numbers(x)
-    away = F.sub(x, _reduce("mean", x, axis, True))
-    return _reduce("mean", F.square(away), axis, keepdims)
+    return _variance("var", x, axis, keepdims)
 
 
 def std(x, axis=None, keepdims=False):
     """Standard deviation along axes: root of the variance."""
-    return F.sqrt(var(x, axis, keepdims))
+    return F.sqrt(_variance("std", x, axis, keepdims))
+
+
+def _variance(name, x, axis, keepdims):
+    x, axes = _numbers(x), axes_of(name, axis)
+    away = F.sub(x, F.mean(x, axes=axes, keepdims=True))
+    return F.mean(F.square(away), axes=axes, keepdims=bool(keepdims))
 
 
 def logsumexp(x, axis=None, keepdims=False):

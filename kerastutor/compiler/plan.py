@@ -169,30 +169,61 @@ class Plan:
             if t in self.inside:
                 return BLOCK * self.bound.specs[t].itemsize
             return self.bound.specs[t].nbytes * (hi - lo) // group.units
+        small, mine = None, []                 # blocks of the run that is being walked through, and the tensors in them
         for i, job in enumerate(group.jobs):
-            scratch = job.scratch(lo, hi, group.units) if job.scratch else 0
-            reused = None
-            if job.in_place and self.local[job.node.outputs[0]]:
-                t = job.node.outputs[0]
-                for x, access in zip(job.node.inputs, job.access):
-                    r = self.root(x)
-                    if access == PART and r in offsets and self.last[r] == (g, i) and size(r) == size(t):
-                        reused = r
-                        break
-            if reused is not None:
-                offsets[job.node.outputs[0]] = offsets[reused]
-                dying.setdefault(self.last[job.node.outputs[0]][1], []).append(job.node.outputs[0])
-            for t in job.node.outputs[1 if reused is not None else 0:]:
-                if self.local[t]:
+            _, first, end = self.chain.get(job, (g, i, i))
+            if first < end and i == first:
+                small, mine = Arena(), []
+            reused = self._reusable(job, g, i, offsets, size)
+            for t in job.node.outputs:
+                if not self.local[t]:
+                    continue
+                if reused is not None:
+                    offsets[t] = offsets[reused]
+                    if t in self.inside:
+                        mine.append(t)
+                elif t in self.inside:
+                    offsets[t] = small.take(size(t))
+                    mine.append(t)
+                else:
                     offsets[t] = arena.take(size(t))
-                    dying.setdefault(max(self.last[t][1], i), []).append(t)
-            if scratch:
+                # in a run, memory of whole chunks must not change hands before the run ends: block 0 is far ahead of block 1
+                over = max(self.last[t][1], i)
+                if t not in self.inside:
+                    later = group.jobs[over] if over < len(group.jobs) else None
+                    over = self.chain[later][2] if later in self.chain else over
+                dying.setdefault(over, []).append(t)
+                if reused is not None:
+                    next(d for d in dying.values() if reused in d).remove(reused)
+            if job.scratch:
+                scratch = job.scratch(lo, hi, group.units)
                 offsets[job] = arena.take(scratch)
                 arena.give(offsets[job], scratch)
-            for t in dying.pop(i, ()):
-                if t is not reused:
+            dead = dying.pop(i, ())
+            for t in dead:
+                if t in self.inside:
+                    small.give(offsets[t], size(t))
+            if first < end and i == end and mine:
+                base = arena.take(small.size)
+                arena.give(base, small.size)
+                for t in mine:
+                    offsets[t] += base
+            for t in dead:
+                if t not in self.inside:
                     arena.give(offsets[t], size(t))
         return arena.size, offsets
+
+    def _reusable(self, job, g, i, offsets, size):
+        """An input that dies here and over which the job may write its output, or None."""
+        t = job.node.outputs[0]
+        if not job.in_place or not self.local[t]:
+            return None
+        for x, access in zip(job.node.inputs, job.access):
+            r = self.root(x)
+            if access == PART and r in offsets and self.last[r] == (g, i) and size(r) == size(t) \
+                    and (r in self.inside) == (t in self.inside):
+                return r
+        return None
 
     def _in_place(self):
         """New values of variables that may be written straight into the variable.

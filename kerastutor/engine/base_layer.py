@@ -161,12 +161,11 @@ class Layer(Connected):
             ValueError: for a shape that is not fully known, or without an initializer.
         """
         shape = _weight_shape(self, name, shape)
-        initializer = initializers.get(initializer)
         if initializer is None:
             raise ValueError(f"Layer {self.name}: initializer of weight {name!r} must be an "
                              "initializer, got None. Pass one, for example 'glorot_uniform'.")
-        weight = K.variable(initializer(shape), dtype=dtype or K.floatx(), name=name,
-                            constraint=constraint)
+        value = initializers.get(initializer)(shape)
+        weight = K.variable(value, dtype=dtype or K.floatx(), name=name, constraint=constraint)
         if regularizer is not None:
             with K.name_scope("weight_regularizer"):
                 self.add_loss(regularizer(weight))

@@ -62,11 +62,10 @@ def _check_symbolic(layer, x):
     try:
         K.is_keras_tensor(x)
     except ValueError:
-        got = type(x).__name__
-        if hasattr(x, "shape"):
-            got += f" of shape {tuple(x.shape)}"
+        got = f"of shape {tuple(x.shape)}" if hasattr(x, "shape") else _short(x)
         raise ValueError(
-            f"Layer {layer.name}: every input must be a symbolic tensor, got {got}: {_short(x)}. "
+            f"Layer {layer.name}: every input must be a symbolic tensor, got {type(x).__name__} "
+            f"{got}. "
             "Call the layer on `Input(...)` or on the output of another layer; "
             "to run data through a model, use model.predict(data).") from None
 

@@ -39,6 +39,7 @@ def check_range(name, indices, size):
 class Gather(Op):
     """Rows of a table: out[i...] = table[indices[i...]]."""
 
+    kernel = "gather"
     samples = [
         (_table, ints(3, 0, 3, 6)),
         (_table, ints([1, 2], [0, 1], [6, 6])),
@@ -74,6 +75,7 @@ class Gather(Op):
 class GatherGrad(Op):
     """Rows of g added up at their indices in a table of zeros; of `like` only the shape is used."""
 
+    kernel = "gather_grad"
     shape_only = (2,)
     samples = [
         (_table[:4], ints(3, 0, 3, 6), _table),
@@ -111,6 +113,7 @@ class OneHot(Op):
     """A new last axis of `depth` zeros with a 1 at the index; all zeros for an index outside."""
 
     attrs = {"depth": 1, "dtype": "float32"}
+    kernel = "one_hot"
     gradient = None
     samples = [
         (ints(2, 0, 1), {"depth": 3}),
@@ -143,6 +146,7 @@ class InTopK(Op):
     """
 
     attrs = {"k": 1}
+    kernel = "in_top_k"
     gradient = None
     samples = [
         (_scores, ints(1, 0, 2), {"k": 1}),

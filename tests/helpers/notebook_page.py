@@ -5,7 +5,7 @@ import time
 _PANEL = """
 const app = window.jupyterapp;
 const panel = app && app.shell.currentWidget;
-const ready = panel && panel.content && panel.content.model && panel.sessionContext;
+const ready = panel && panel.context && panel.context.isReady && panel.sessionContext;
 """
 
 
@@ -21,6 +21,7 @@ class NotebookPage:
 
     def __init__(self, browser, address, token, path=None):
         self.browser = browser
+        self.path = path
         place = "" if path is None else f"lab/tree/{path}"
         browser.get(f"{address}{place}?token={token}")
         self.wait_for("the notebook and its kernel", self.is_idle, 90)
@@ -38,6 +39,7 @@ class NotebookPage:
     def is_idle(self):
         return self.script(
             "if (!ready) return false;"
+            f"if (!panel.context.path.endsWith('{self.path or '.ipynb'}')) return false;"
             "const session = panel.sessionContext.session;"
             "return !!session && !!session.kernel && session.kernel.status === 'idle';"
         )

@@ -28,6 +28,7 @@ def load(folder):
     tensorflow.logging.set_verbosity(tensorflow.logging.ERROR)
     tensorflow.disable_v2_behavior()
     tensorflow.disable_control_flow_v2()
+    tensorflow.enable_resource_variables()      # an old value stays the same once it is read
     give_back_moved_names(tensorflow)
     # TensorFlow has already imported its own, newer keras.
     for name in [n for n in sys.modules if n.split(".")[0] == "keras"]:
@@ -37,7 +38,36 @@ def load(folder):
     if keras.__version__ != "2.2.4":
         raise RuntimeError(f"keras: version must be 2.2.4, got {keras.__version__} from "
                            f"{keras.__file__}. Install it into the given folder.")
+    order_updates(tensorflow, keras)
     return keras
+
+
+def order_updates(tensorflow, keras):
+    """Let every update of a step read the values from before the step.
+
+    Keras 2.2.4 leaves the order of a step's assignments and reads to TensorFlow's scheduler
+    (`iterations` may be counted before or after the learning rate is computed from it), so its
+    results can differ from run to run. What it means is: read everything, then assign.
+    """
+    backend = keras.backend.tensorflow_backend
+
+    class Function(backend.Function):
+        def __init__(self, inputs, outputs, updates=None, name=None, **session_kwargs):
+            pairs = [u for u in updates or [] if isinstance(u, tuple)]
+            others = [u for u in updates or [] if not isinstance(u, tuple)]
+            values = [tensorflow.identity(new) for _, new in pairs]
+            with tensorflow.control_dependencies(values + list(outputs)):
+                others += [tensorflow.assign(variable, tensorflow.identity(value))
+                           for (variable, _), value in zip(pairs, values, strict=True)]
+            super().__init__(inputs, outputs, others, name, **session_kwargs)
+
+    replaced = {"Function": Function,
+                "update": lambda x, new_x: (x, new_x),
+                "update_add": lambda x, increment: (x, x + increment),
+                "update_sub": lambda x, decrement: (x, x - decrement)}
+    for name, value in replaced.items():
+        setattr(backend, name, value)
+        setattr(keras.backend, name, value)
 
 
 def give_back_moved_names(tensorflow):

@@ -123,6 +123,8 @@ def main():
     folder = parser.parse_args().keras
     if folder:
         keras = importlib.import_module("tests.parity.keras_224").load(folder)
+        # Without this a gradient may see a weight that the same step has already changed.
+        importlib.import_module("tensorflow").enable_resource_variables()
         write(keras, lambda name, lr, **options: getattr(keras.optimizers, name)(lr=lr, **options),
               DATA / "saving_2_2_4.zip")
     else:

@@ -1,5 +1,7 @@
 """Checks of "a deeper net": the layers, the output, the loss, and what it has learned."""
 
+from functools import cache
+
 import numpy as np
 from sklearn.datasets import load_digits
 from sklearn.model_selection import train_test_split
@@ -130,6 +132,7 @@ def _labels_were_refused(answer, loss):
     return refused and facts.loss_name(answer["my_model"]) == loss and _stands_at_its_start(answer)
 
 
+@cache
 def _unseen_digits():
     digits = load_digits()
     split = train_test_split(digits.data / 16, digits.target, test_size=0.2, random_state=0)

@@ -196,24 +196,30 @@ class RNN(Layer):
         """(last output, outputs, last states), one step after the other."""
         keywords = {"training": training} if has_arg(self.cell.call, "training", True) else {}
         self._prepare_cell(inputs, training)
+        initial_state = list(initial_state)
+        # For a masked step K.rnn repeats the first state as the output. Where that has another
+        # size (cells of different sizes in a stack) the output becomes a state in front.
+        extra = mask is not None and output_size(self.cell) != state_sizes(self.cell)[0]
+        if extra:
+            initial_state.insert(0, K.zeros((K.shape(inputs)[0], output_size(self.cell))))
         learns = []
 
         def step(step_inputs, states):
-            states = list(states)
+            states = list(states)[1:] if extra else list(states)
             if constants:
                 keywords["constants"] = states[-len(constants):]
                 states = states[:-len(constants)]
             output, new_states = self.cell.call(step_inputs, states, **keywords)
             learns.append(getattr(output, "_uses_learning_phase", False))
-            return output, list(new_states)
+            return output, [output, *new_states] if extra else list(new_states)
 
         last_output, outputs, states = K.rnn(
-            step, inputs, list(initial_state), go_backwards=self.go_backwards, mask=mask,
+            step, inputs, initial_state, go_backwards=self.go_backwards, mask=mask,
             constants=constants, unroll=self.unroll, input_length=K.int_shape(inputs)[1])
         if any(learns):
             for x in [last_output, outputs, *states]:
                 x._uses_learning_phase = True
-        return last_output, outputs, list(states)
+        return last_output, outputs, list(states)[1:] if extra else list(states)
 
     def _prepare_cell(self, inputs, training):
         """Has the cell draw its dropout masks: one for all time steps."""

@@ -73,8 +73,7 @@ class StackedRNNCells(Layer):
         for cell in self.cells:
             if isinstance(cell, Layer) and not cell.built:
                 takes = constants and has_arg(cell.call, "constants")
-                with K.name_scope(cell.name):
-                    cell.build([input_shape, *constants] if takes else input_shape)
+                cell.build([input_shape, *constants] if takes else input_shape)
                 cell.built = True
             input_shape = (input_shape[0], output_size(cell))
         self.built = True

@@ -28,7 +28,7 @@ def test_dot_keeps_known_sizes():
 
 
 @pytest.mark.parametrize("a, b, axes, formula", [
-    ((4, 3), (4, 3), 1, "bi,bi->b"), ((4, 3), (4, 3), (1, 1), "bi,bi->b"), ((3, 3), (3, 3), None, "ij,ji->j"),
+    ((4, 3), (4, 3), 1, "bi,bi->b"), ((4, 3), (4, 3), (1, 1), "bi,bi->b"), ((3, 3), (3, 3), None, "ij,ji->i"),
     ((5, 3, 4), (5, 4, 2), None, "bij,bjk->bik"), ((5, 3, 4), (5, 4, 2), (2, 1), "bij,bjk->bik"),
     ((5, 3, 4), (5, 2, 4), 2, "bij,bkj->bik"), ((5, 3, 4), (5, 3, 2), 1, "bji,bjk->bik"),
     ((5, 3, 4), (5, 2, 3), (1, 2), "bji,bkj->bik"), ((5, 4), (5, 3, 4), (1, 2), "bj,bkj->bk"),
