@@ -75,7 +75,7 @@ def softsign(x):
 def relu(x, alpha=0., max_value=None, threshold=0.):
     """Rectifier: max(x, 0) with the default values.
 
-    In general: max_value where x >= max_value, x where threshold <= x < max_value, alpha * (x -
+    In general: max_value where x >= max_value, x where threshold < x < max_value, alpha * (x -
         threshold) elsewhere.
 
     # Arguments

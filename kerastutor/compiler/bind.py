@@ -113,8 +113,11 @@ def _lower(order, roots, specs, constants, storage):
         job = lower(node, [specs[x] for x in node.inputs], [specs[t] for t in node.outputs])
         if job is None:
             job = HostJob(node, skip)
-        needed.update(x for x, access in zip(node.inputs, job.access) if access != SKIP and x not in constants)
-        jobs.append(job)
+        specs.update(job.specs)
+        for part in reversed(job.parts or [job]):
+            if any(t in needed for t in part.node.outputs):
+                needed.update(x for x, access in zip(part.node.inputs, part.access) if access != SKIP and x not in constants)
+                jobs.append(part)
     made = []
     for job in reversed(jobs):
         if hasattr(job, "emit"):

@@ -60,12 +60,12 @@ class Plan:
         """Readers of each computed tensor, and which of them may share their memory inside one chunk."""
         self.home, self.last, self.local = {}, {}, {}
         self.readers = {}
-        position = {}
+        self.position = {}
         for g, group in enumerate(self.groups):
             for i, job in enumerate(group.jobs):
-                position[job] = (g, i)
                 for t in job.node.outputs:
                     self.home[t] = g
+                    self.position[t] = i
                     self.last[t] = (g, i)
                     self.local[t] = not group.host
         for g, group in enumerate(self.groups):
@@ -252,7 +252,7 @@ class Plan:
         group = self.groups[g]
         if group.host or group.phase <= last_fallible:
             return False
-        i = next(i for i, job in enumerate(group.jobs) if r in job.node.outputs)
+        i = self.position[r]
         job = group.jobs[i]
         if len(job.node.outputs) != 1:
             return False

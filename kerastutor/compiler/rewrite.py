@@ -62,7 +62,7 @@ def _mul(node, inputs):
 
 def _add(node, inputs):
     for zero, other in (inputs, inputs[::-1]):
-        if isinstance(zero, Constant) and not len(zero.shape) and zero.value == 0:
+        if _is(zero, 0) and (not len(zero.shape) or node.op.same_shape):
             return other
     return None
 

@@ -4,17 +4,15 @@ import importlib.util
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 from kerastutor.course import language, workspace
 from kerastutor.course.messages import say
 
 FIRST_LESSON = "01_first_contact.ipynb"
 
-# JupyterLab would look for its own news and updates.
-_NO_NETWORK = (
-    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-    "--LabApp.news_url=None",
-)
+# Switches off what would ask the network: JupyterLab's news and update notices.
+_CONFIG = Path(__file__).with_name("jupyter_config")
 
 
 def open_lab(folder=None, jupyter_arguments=()):
@@ -50,14 +48,19 @@ def command(folder, jupyter_arguments=(), lang=None):
         "jupyterlab",
         f"--ServerApp.root_dir={folder}",
         f"--LabApp.default_url=/lab/tree/{lang}/{FIRST_LESSON}",
-        *_NO_NETWORK,
         *(["--allow-root"] if as_root else []),  # in containers root is the usual user
         *jupyter_arguments,
     ]
 
 
+def environment():
+    """Return the variables for JupyterLab: ours, and our configuration before the user's paths."""
+    paths = [str(_CONFIG), os.environ.get("JUPYTER_CONFIG_PATH")]
+    return {**os.environ, "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths))}
+
+
 def _run(arguments):
-    process = subprocess.Popen(arguments)
+    process = subprocess.Popen(arguments, env=environment())
     while True:
         try:
             return process.wait()

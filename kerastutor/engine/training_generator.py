@@ -38,10 +38,7 @@ class Source:
         return self._sequence[self._order.pop()]
 
     def _new_order(self):
-        order = list(range(len(self._sequence)))
-        if not order:
-            raise ValueError(f"generator: the {type(self._sequence).__name__} must have at least "
-                             "one batch, got length 0. Check its __len__.")
+        order = list(range(_count_steps(self._sequence, None, "generator")))
         if self._shuffle:
             random.shuffle(order)
         return order[::-1]
@@ -160,6 +157,9 @@ def _count_steps(data, steps, name):
     if steps is not None:
         return steps
     if isinstance(data, Sequence):
+        if not len(data):
+            raise ValueError(f"{name}: the {type(data).__name__} must have at least one batch, "
+                             "got length 0. Check its __len__.")
         return len(data)
     raise ValueError(f"{name}: it must be given for a generator, which does not know its length, "
                      "got None. Pass the number of batches, or use a keras.utils.Sequence.")

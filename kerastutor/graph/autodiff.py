@@ -68,6 +68,6 @@ def _total(parts, tensor):
         return None
     total = terms[0]
     for term in terms[1:]:
-        total = F.add(total, term)
+        total = F.add(total, term, same_shape=True)
     parts[tensor] = [total]
     return total

@@ -2,7 +2,7 @@
 
 `kernels[name]` is the table of all of them. Importing this package compiles nothing.
 """
-from kerastutor.kernels import elementwise, gather, gemm, random, reduce, softmax  # noqa: F401  (register their kernels)
+from kerastutor.kernels import elementwise, gather, gemm, random, reduce, rnn, softmax  # noqa: F401  (register their kernels)
 from kerastutor.kernels.jit import kernels
 
 __all__ = ["kernels"]

@@ -196,7 +196,7 @@ class Softmax(Layer):
 
 
 class ReLU(Layer):
-    """Rectifier with options: max_value where x >= max_value, x where threshold <= x < max_value,
+    """Rectifier with options: max_value where x >= max_value, x where threshold < x < max_value,
     negative_slope * (x - threshold) elsewhere.
 
     # Arguments

@@ -95,6 +95,15 @@ class _CuDNNGRUCell(GRUCell):
 class _CuDNNRNN(CellLayer):
     """What both layers share: the config, without what cuDNN does not have."""
 
+    @property
+    def cell(self):
+        """The cell, which computes one time step."""
+        return self._cell
+
+    @cell.setter
+    def cell(self, cell):
+        self._cell = cell
+
     def get_config(self):
         """The constructor's arguments."""
         config = super().get_config()

@@ -8,8 +8,13 @@ from kerastutor.layers import convolutional, serialization
 from kerastutor.legacy import layers as old_layers
 from kerastutor.legacy.adapter import adapted
 from kerastutor.legacy.rules import LAYERS, METHODS, OPTIMIZERS, RULES
+from kerastutor.utils import generic_utils
 
 _HOMES = {"Layer": base_layer.Layer, "Model": models.Model}
+
+# What `from keras.layers import ...` also gives in 2.2.4, by accident; programs use it.
+_STRAY = ("deserialize_keras_object", "func_dump", "func_load", "has_arg", "object_list_uid",
+          "to_list", "transpose_shape")
 
 
 @functools.cache
@@ -34,6 +39,8 @@ def attach():
     _publish(layers, {**old, **atrous})
     _publish(convolutional, atrous)
     serialization.register(old)
+    for name in _STRAY:
+        setattr(layers, name, getattr(generic_utils, name))
 
 
 def _publish(module, names):

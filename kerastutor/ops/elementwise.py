@@ -75,7 +75,9 @@ class Logical(Binary):
 # ---- arithmetic -----------------------------------------------------------------------------------------------
 @op("add")
 class Add(Binary):
-    """x + y."""
+    """x + y. With `same_shape` neither is repeated, which lets the compiler drop terms of zero."""
+
+    attrs = {"same_shape": False}
 
     def reference(self, x, y):
         return x + y

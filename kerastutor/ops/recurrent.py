@@ -111,6 +111,8 @@ class Cell(Op):
 class Sequence(Cell):
     """Family: forward over all steps."""
 
+    kernel = "sequence"
+
     @property
     def nout(self):
         return 2 * self.states + bool(self.kept_gates)
@@ -198,6 +200,7 @@ class SequenceGrad(Cell):
     forward op. Outputs: gradients of x, the first states, w, u and b.
     """
 
+    kernel = "sequence_grad"
     forward = None  # the forward op's class
 
     @property

@@ -78,8 +78,10 @@ def check_layer(
 def batch_of(input_shape, input_dtype, input_data):
     """(list of arrays, list of shapes with open sizes)."""
     if input_data is not None:
+        given = input_data if isinstance(input_data, list) else [input_data]
+        data = [np.asarray(x) for x in given]
         data = [
-            np.asarray(x) for x in (input_data if isinstance(input_data, list) else [input_data])
+            x.astype(input_dtype or (K.floatx() if x.dtype.kind == "f" else x.dtype)) for x in data
         ]
         shapes = input_shape or [x.shape for x in data]
         shapes = shapes if isinstance(shapes, list) else [shapes]

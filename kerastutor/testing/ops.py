@@ -113,22 +113,35 @@ def check_declaration(cls):
 
 
 def check_values(cls):
-    """The executed op equals its reference, in the declared shapes and types; inputs are left
-    alone.
-    """
+    """The executed op equals its reference, in float32 and in float64."""
     for arrays, attrs, label in samples_of(cls):
-        inputs, feeds, outputs = built(cls, arrays, attrs)
-        want = expected(cls, arrays, attrs, outputs)
-        before = [a.copy() for a in feeds]
-        got = K.function(inputs, outputs)(feeds)
-        for i, (y, a, b) in enumerate(zip(outputs, got, want, strict=False)):
-            if b.dtype.name != y.dtype:
-                raise AssertionError(f"{label}: reference must give {y.dtype}, got {b.dtype}.")
-            check_static_shape(y, b, f"{label}, output {i}", getattr(cls, "dynamic_shape", False))
-            assert_close(a, b, f"{label}, output {i}")
-        for a, b in zip(feeds, before, strict=False):
-            if not np.array_equal(a, b, equal_nan=a.dtype.kind == "f"):
-                raise AssertionError(f"{label}: inputs must not be changed.")
+        check_call(cls, arrays, attrs, label)
+        if any(a.dtype == np.float32 for a in arrays) or attrs.get("dtype") == "float32":
+            check_call(cls, *in_float64(arrays, attrs), f"{label} in float64")
+
+
+def in_float64(arrays, attrs):
+    """A sample with float64 where it had float32."""
+    arrays = [a.astype("float64") if a.dtype == np.float32 else a for a in arrays]
+    return arrays, {
+        k: "float64" if k == "dtype" and v == "float32" else v for k, v in attrs.items()
+    }
+
+
+def check_call(cls, arrays, attrs, label):
+    """One call equals its reference, in the declared shapes and types; inputs are left alone."""
+    inputs, feeds, outputs = built(cls, arrays, attrs)
+    want = expected(cls, arrays, attrs, outputs)
+    before = [a.copy() for a in feeds]
+    got = K.function(inputs, outputs)(feeds)
+    for i, (y, a, b) in enumerate(zip(outputs, got, want, strict=True)):
+        if b.dtype.name != y.dtype:
+            raise AssertionError(f"{label}: reference must give {y.dtype}, got {b.dtype}.")
+        check_static_shape(y, b, f"{label}, output {i}", getattr(cls, "dynamic_shape", False))
+        assert_close(a, b, f"{label}, output {i}")
+    for a, b in zip(feeds, before, strict=True):
+        if not np.array_equal(a, b, equal_nan=a.dtype.kind == "f"):
+            raise AssertionError(f"{label}: inputs must not be changed.")
 
 
 def check_static_shape(tensor, array, label, dynamic):
@@ -268,10 +281,9 @@ def check_derivatives(cls):
         return
     rng = np.random.RandomState(1)
     for arrays, attrs, label in samples_of(cls):
-        attrs = {k: "float64" if k == "dtype" and v == "float32" else v for k, v in attrs.items()}
+        arrays, attrs = in_float64(arrays, attrs)
         arrays = [
-            a.astype("float64") + 0.01 * rng.uniform(0.1, 1, a.shape) if a.dtype.kind == "f" else a
-            for a in arrays
+            a + 0.01 * rng.uniform(0.1, 1, a.shape) if a.dtype.kind == "f" else a for a in arrays
         ]
 
         def function(*tensors):

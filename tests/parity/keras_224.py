@@ -39,7 +39,24 @@ def load(folder):
         raise RuntimeError(f"keras: version must be 2.2.4, got {keras.__version__} from "
                            f"{keras.__file__}. Install it into the given folder.")
     order_updates(tensorflow, keras)
+    plain_averages(keras)
     return keras
+
+
+def plain_averages(keras):
+    """Moving averages by the plain formula, as kerastutor means to have them.
+
+    Keras 2.2.4 asks TensorFlow for averages that start at zero and are divided by
+    1 - momentum ** step, with hidden counters that no model file holds: the first batch after
+    loading a model overwrites its statistics. kerastutor does not repeat that (see its
+    K.moving_average_update), so the recorded BatchNormalization does not either.
+    """
+    backend = keras.backend.tensorflow_backend
+
+    def moving_average_update(x, value, momentum):
+        return (x, x - (x - value) * (1 - momentum))
+    backend.moving_average_update = moving_average_update
+    keras.backend.moving_average_update = moving_average_update
 
 
 def order_updates(tensorflow, keras):

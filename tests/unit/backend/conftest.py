@@ -1,4 +1,5 @@
 """Every test starts with the default settings and leaves them behind."""
+
 import numpy as np
 import pytest
 

@@ -1,4 +1,5 @@
 """K offers every name of keras.backend 2.2.4 with the same parameters, order and defaults."""
+
 import inspect
 import os
 import pathlib
@@ -18,7 +19,7 @@ def listed():
     for line in text.splitlines():
         if line and not line.startswith("#"):
             module, signature = line.split(" ", 1)
-            yield module, signature[:signature.index("(")], signature[signature.index("("):]
+            yield module, signature[: signature.index("(")], signature[signature.index("(") :]
 
 
 @pytest.mark.parametrize("module, name, signature", list(listed()))
@@ -40,8 +41,12 @@ def test_backend_is_tensorflow():
 @pytest.mark.parametrize("value, warns", [("", False), ("tensorflow", False), ("theano", True)])
 def test_another_backend_is_refused_with_a_warning(value, warns):
     environment = dict(os.environ, KERAS_BACKEND=value, PYTHONPATH=os.pathsep.join(sys.path))
-    run = subprocess.run([sys.executable, "-c", "import kerastutor.backend"], capture_output=True,
-                         text=True, env=environment)
+    run = subprocess.run(
+        [sys.executable, "-c", "import kerastutor.backend"],
+        capture_output=True,
+        text=True,
+        env=environment,
+    )
     assert run.returncode == 0, run.stderr
     assert run.stdout == ""
     assert ("KERAS_BACKEND must be 'tensorflow'" in run.stderr) == warns
@@ -51,5 +56,7 @@ def test_another_backend_is_refused_with_a_warning(value, warns):
 def test_import_is_light(module):
     code = f"import sys, kerastutor.backend; sys.exit({module!r} in sys.modules)"
     environment = dict(os.environ, PYTHONPATH=os.pathsep.join(sys.path))
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment)
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=environment
+    )
     assert run.returncode == 0 and run.stdout == run.stderr == ""

@@ -1,4 +1,5 @@
 """Settings: float type, fuzz factor, image layout."""
+
 import numpy as np
 import pytest
 
@@ -6,14 +7,20 @@ from kerastutor import backend as K
 
 
 def test_defaults():
-    assert (K.floatx(), K.image_data_format(), K.image_dim_ordering()) == ("float32", "channels_last", "tf")
+    assert (K.floatx(), K.image_data_format(), K.image_dim_ordering()) == (
+        "float32",
+        "channels_last",
+        "tf",
+    )
     assert K.epsilon() == 1e-7
 
 
 @pytest.mark.parametrize("name", ["float16", "float32", "float64"])
 def test_floatx_decides_new_variables(name):
     K.set_floatx(name)
-    assert K.dtype(K.variable(1.0)) == K.dtype(K.placeholder((1,))) == K.dtype(K.zeros((2,))) == name
+    assert (
+        K.dtype(K.variable(1.0)) == K.dtype(K.placeholder((1,))) == K.dtype(K.zeros((2,))) == name
+    )
     assert K.dtype(K.random_uniform((2,))) == K.cast_to_floatx([1]).dtype.name == name
 
 
@@ -40,9 +47,15 @@ def test_image_data_format():
     assert K.normalize_data_format("Channels_First") == "channels_first"
 
 
-@pytest.mark.parametrize("call, value", [(K.set_image_data_format, "tf"), (K.set_image_dim_ordering, "x"),
-                                         (K.normalize_data_format, "channels"),
-                                         (K.normalize_data_format, 3)])
+@pytest.mark.parametrize(
+    "call, value",
+    [
+        (K.set_image_data_format, "tf"),
+        (K.set_image_dim_ordering, "x"),
+        (K.normalize_data_format, "channels"),
+        (K.normalize_data_format, 3),
+    ],
+)
 def test_wrong_layouts(call, value):
     with pytest.raises(ValueError, match="must be .*, got"):
         call(value)
@@ -54,9 +67,14 @@ def test_cast_to_floatx():
         K.cast_to_floatx(K.constant(1.0))
 
 
-@pytest.mark.parametrize("shape, axes, first", [((16, 128, 64, 3), (1, 2), (16, 3, 128, 64)),
-                                                ([2, 5, 3], (1,), [2, 3, 5]),
-                                                ((5, 6, 3), (0, 1), (3, 5, 6))])
+@pytest.mark.parametrize(
+    "shape, axes, first",
+    [
+        ((16, 128, 64, 3), (1, 2), (16, 3, 128, 64)),
+        ([2, 5, 3], (1,), [2, 3, 5]),
+        ((5, 6, 3), (0, 1), (3, 5, 6)),
+    ],
+)
 def test_transpose_shape(shape, axes, first):
     assert K.transpose_shape(shape, "channels_first", axes) == first
     assert K.transpose_shape(shape, "channels_last", axes) == shape
@@ -67,6 +85,7 @@ def test_transpose_shape(shape, axes, first):
 def test_has_arg():
     def function(a, b=1, **others):
         return a, b, others
+
     assert K.has_arg(function, "b") and not K.has_arg(function, "c")
     assert K.has_arg(function, "c", accept_all=True)
 

@@ -1,4 +1,5 @@
 """switch, in_train_phase, in_test_phase."""
+
 import numpy as np
 import pytest
 
@@ -15,7 +16,11 @@ def test_switch_scalar(dtype):
 
 def test_switch_elements():
     x = np.arange(12.0).reshape(2, 3, 2)
-    for condition in (x > 5, np.array([True, False]), np.array([[True, False, True], [False, True, False]])):
+    for condition in (
+        x > 5,
+        np.array([True, False]),
+        np.array([[True, False, True], [False, True, False]]),
+    ):
         wide = condition.reshape(condition.shape + (1,) * (3 - condition.ndim))
         got = K.eval(K.switch(K.constant(condition, dtype="bool"), K.constant(x), K.constant(-x)))
         np.testing.assert_array_equal(got, np.where(wide, x, -x))
@@ -29,13 +34,22 @@ def test_switch_elements():
 
 def test_switch_gradient():
     x, c = K.variable([1.0, 2.0]), K.placeholder((), dtype="bool")
-    g, = K.gradients(K.switch(c, x * x, x * 5), [x])
+    (g,) = K.gradients(K.switch(c, x * x, x * 5), [x])
     f = K.function([c], [g])
     assert f([True])[0].tolist() == [2, 4] and f([False])[0].tolist() == [5, 5]
 
 
-@pytest.mark.parametrize("training, taken", [(1, "x"), (True, "x"), (0, "alt"), (False, "alt"), (np.bool_(True), "x"),
-                                             (np.int64(0), "alt")])
+@pytest.mark.parametrize(
+    "training, taken",
+    [
+        (1, "x"),
+        (True, "x"),
+        (0, "alt"),
+        (False, "alt"),
+        (np.bool_(True), "x"),
+        (np.int64(0), "alt"),
+    ],
+)
 def test_known_phase(training, taken):
     x, alt = K.placeholder((1,)), K.placeholder((1,))
     assert K.in_train_phase(x, alt, training=training) is {"x": x, "alt": alt}[taken]
@@ -43,6 +57,7 @@ def test_known_phase(training, taken):
 
     def never():
         raise AssertionError("the branch not taken must not be built")
+
     call = {"x": (lambda: x, never), "alt": (never, lambda: alt)}[taken]
     assert K.in_train_phase(*call, training=training) is {"x": x, "alt": alt}[taken]
 

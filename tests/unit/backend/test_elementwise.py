@@ -1,4 +1,5 @@
 """Elementwise functions and comparisons against NumPy."""
+
 import numpy as np
 import pytest
 
@@ -6,12 +7,27 @@ from kerastutor import backend as K
 
 X = np.array([[-2.5, -0.5, 0.0], [0.5, 1.5, 3.0]])
 POSITIVE = np.abs(X) + 0.1
-UNARY = [("square", np.square, X), ("abs", np.abs, X), ("exp", np.exp, X), ("log", np.log, POSITIVE),
-         ("round", np.round, X), ("sign", np.sign, X), ("sin", np.sin, X), ("cos", np.cos, X),
-         ("sqrt", lambda x: np.sqrt(np.maximum(x, 0)), X)]
-BINARY = [("equal", np.equal), ("not_equal", np.not_equal), ("greater", np.greater),
-          ("greater_equal", np.greater_equal), ("less", np.less), ("less_equal", np.less_equal),
-          ("maximum", np.maximum), ("minimum", np.minimum)]
+UNARY = [
+    ("square", np.square, X),
+    ("abs", np.abs, X),
+    ("exp", np.exp, X),
+    ("log", np.log, POSITIVE),
+    ("round", np.round, X),
+    ("sign", np.sign, X),
+    ("sin", np.sin, X),
+    ("cos", np.cos, X),
+    ("sqrt", lambda x: np.sqrt(np.maximum(x, 0)), X),
+]
+BINARY = [
+    ("equal", np.equal),
+    ("not_equal", np.not_equal),
+    ("greater", np.greater),
+    ("greater_equal", np.greater_equal),
+    ("less", np.less),
+    ("less_equal", np.less_equal),
+    ("maximum", np.maximum),
+    ("minimum", np.minimum),
+]
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
@@ -21,7 +37,7 @@ def test_unary(name, numpy, value, dtype):
     x = K.placeholder((None, 3), dtype=dtype)
     y = getattr(K, name)(x)
     assert K.int_shape(y) == (None, 3) and K.dtype(y) == dtype
-    got, = K.function([x], [y])([value])
+    (got,) = K.function([x], [y])([value])
     assert got.dtype == dtype
     np.testing.assert_allclose(got, numpy(value), rtol=1e-6, atol=1e-7)
 
@@ -30,7 +46,11 @@ def test_unary(name, numpy, value, dtype):
 def test_binary(name, numpy):
     x, other = X.astype("float32"), np.array([0.5, -0.5, 0.0], "float32")
     f = getattr(K, name)
-    for y in (f(K.constant(x), K.constant(other)), f(K.constant(x), other), f(x, K.constant(other))):
+    for y in (
+        f(K.constant(x), K.constant(other)),
+        f(K.constant(x), other),
+        f(x, K.constant(other)),
+    ):
         got = K.eval(y)
         assert got.dtype == numpy(x, other).dtype
         np.testing.assert_array_equal(got, numpy(x, other))
@@ -40,8 +60,14 @@ def test_binary(name, numpy):
 
 def test_integers_stay_integers():
     x = K.constant([-3, 0, 5], dtype="int32")
-    for y, result in ((K.abs(x), [3, 0, 5]), (K.square(x), [9, 0, 25]), (K.round(x), [-3, 0, 5]),
-                      (K.clip(x, -1, 2), [-1, 0, 2]), (K.maximum(x, 1), [1, 1, 5]), (K.sign(x), [-1, 0, 1])):
+    for y, result in (
+        (K.abs(x), [3, 0, 5]),
+        (K.square(x), [9, 0, 25]),
+        (K.round(x), [-3, 0, 5]),
+        (K.clip(x, -1, 2), [-1, 0, 2]),
+        (K.maximum(x, 1), [1, 1, 5]),
+        (K.sign(x), [-1, 0, 1]),
+    ):
         assert K.dtype(y) == "int32" and K.eval(y).tolist() == result
     for f in (K.exp, K.log, K.sqrt, K.sin, K.sigmoid):
         with pytest.raises(TypeError, match="float type, got int32"):
@@ -58,26 +84,46 @@ def test_mixed_types_are_refused():
 
 @pytest.mark.parametrize("a", [2, 0.5, -1.0, 3])
 def test_pow(a):
-    np.testing.assert_allclose(K.eval(K.pow(K.constant(POSITIVE), a)), POSITIVE ** a, rtol=1e-5)
+    np.testing.assert_allclose(K.eval(K.pow(K.constant(POSITIVE), a)), POSITIVE**a, rtol=1e-5)
 
 
 @pytest.mark.parametrize("low, high", [(-1, 1), (0.25, 2.0), (1, -1), (None, 1.0), (0.0, None)])
 def test_clip(low, high):
-    expected = np.maximum(np.minimum(X, np.inf if high is None else high), -np.inf if low is None else low)
+    expected = np.maximum(
+        np.minimum(X, np.inf if high is None else high), -np.inf if low is None else low
+    )
     np.testing.assert_allclose(K.eval(K.clip(K.constant(X), low, high)), expected)
 
 
 def test_clip_by_tensors():
     low, high = K.constant([-1.0, 0.0, 0.5]), K.variable(2.0)
-    np.testing.assert_allclose(K.eval(K.clip(K.constant(X), low, high)),
-                               np.clip(X, [-1, 0, 0.5], 2))
+    np.testing.assert_allclose(
+        K.eval(K.clip(K.constant(X), low, high)), np.clip(X, [-1, 0, 0.5], 2)
+    )
 
 
 def test_nan_stays_nan():
     x = K.constant([np.nan, 1.0])
-    for y in (K.sqrt(x), K.clip(x, -1, 1), K.abs(x), K.maximum(x, 0.0), K.relu(x), K.relu(x, alpha=0.1),
-              K.relu(x, threshold=0.5), K.relu(x, max_value=2.0), K.softmax(x), K.l2_normalize(x), K.sum(x),
-              K.max(x), K.mean(x), K.std(x), K.sigmoid(x), K.tanh(x), K.elu(x), K.hard_sigmoid(x)):
+    for y in (
+        K.sqrt(x),
+        K.clip(x, -1, 1),
+        K.abs(x),
+        K.maximum(x, 0.0),
+        K.relu(x),
+        K.relu(x, alpha=0.1),
+        K.relu(x, threshold=0.5),
+        K.relu(x, max_value=2.0),
+        K.softmax(x),
+        K.l2_normalize(x),
+        K.sum(x),
+        K.max(x),
+        K.mean(x),
+        K.std(x),
+        K.sigmoid(x),
+        K.tanh(x),
+        K.elu(x),
+        K.hard_sigmoid(x),
+    ):
         assert np.isnan(K.eval(y)).any(), y
 
 

@@ -1,4 +1,5 @@
 """K.rnn against a plain loop over time."""
+
 import numpy as np
 import pytest
 
@@ -20,7 +21,11 @@ def reference(x, mask=None, backwards=False, constant=0.0, first=H0):
         new_c, out = c + new_h, new_h
         if mask is not None:
             m = mask[:, t, None] > 0
-            new_h, new_c, out = np.where(m, new_h, h), np.where(m, new_c, c), np.where(m, out, previous)
+            new_h, new_c, out = (
+                np.where(m, new_h, h),
+                np.where(m, new_c, c),
+                np.where(m, out, previous),
+            )
         h, c, previous = new_h, new_c, out
         outputs.append(out)
     return outputs[-1], np.stack(outputs, 1), [h, c]
@@ -36,7 +41,10 @@ def build(steps=T, mask=None, dtype="float64", **arguments):
         if len(states) > 2:
             h = h + states[2]
         return h, [h, c + h]
-    last, outputs, states = K.rnn(step, x, [K.constant(H0, dtype), K.constant(C0, dtype)], mask=mask, **arguments)
+
+    last, outputs, states = K.rnn(
+        step, x, [K.constant(H0, dtype), K.constant(C0, dtype)], mask=mask, **arguments
+    )
     assert isinstance(states, list) and len(states) == 2
     return x, last, outputs, states, (w, r)
 
@@ -56,8 +64,10 @@ def test_values(backwards, unroll, masked):
     f = K.function([x] + ([mask] if masked else []), [last, outputs, *states])
     # before a sample's first step the loop gives out the first state, the unrolled steps give zeros
     first = np.zeros((B, U)) if unroll else H0
-    check(f([X, MASK] if masked else [X]),
-          reference(X, MASK if masked else None, backwards, first=first))
+    check(
+        f([X, MASK] if masked else [X]),
+        reference(X, MASK if masked else None, backwards, first=first),
+    )
 
 
 def test_mask_with_a_feature_axis():
@@ -106,9 +116,9 @@ def test_gradients(unroll, masked):
 
 def test_second_order():
     x, last, _, _, (w, _) = build()
-    first, = K.gradients(K.sum(K.square(last)), [w])
+    (first,) = K.gradients(K.sum(K.square(last)), [w])
     norm = K.sum(K.square(first))
-    second, = K.gradients(norm, [w])
+    (second,) = K.gradients(norm, [w])
     f = K.function([x], [norm, second])
     direction = rng.standard_normal(W.shape)
     g, ends = f([X])[1], []
@@ -126,6 +136,7 @@ def test_output_that_is_no_state_and_higher_rank(unroll):
     def step(inputs, states):
         total = states[0] + inputs
         return total * 2, [total]
+
     start = K.zeros_like(x[:, 0])
     last, outputs, states = K.rnn(step, x, [start], mask=mask, unroll=unroll)
     value = np.arange(B * T * 6.0).reshape(B, T, 2, 3)
@@ -152,8 +163,13 @@ def test_learning_phase_is_passed_on(unroll):
     def step(inputs, states):
         y = K.in_train_phase(inputs * 2, inputs)
         return y, [y]
+
     last, outputs, states = K.rnn(step, x, [K.zeros_like(x[:, 0])], unroll=unroll)
-    assert last._uses_learning_phase and outputs._uses_learning_phase and states[0]._uses_learning_phase
+    assert (
+        last._uses_learning_phase
+        and outputs._uses_learning_phase
+        and states[0]._uses_learning_phase
+    )
     f = K.function([x, K.learning_phase()], [outputs])
     np.testing.assert_allclose(f([X, 1])[0], 2 * X, rtol=1e-6)
     np.testing.assert_allclose(f([X, 0])[0], X, rtol=1e-6)
@@ -170,8 +186,9 @@ def test_what_a_cell_makes_once_is_the_same_at_every_step():
             made.append(K.dropout(K.ones_like(inputs), 0.5, seed=1))
         y = inputs * made[0]
         return y, [y]
+
     _, outputs, _ = K.rnn(step, x, [K.zeros_like(x[:, 0])])
-    got, = K.function([x], [outputs])([np.ones((50, T, F))])
+    (got,) = K.function([x], [outputs])([np.ones((50, T, F))])
     assert set(np.unique(got).tolist()) == {0.0, 2.0}
     assert (got == got[:, :1]).all()
 
@@ -180,17 +197,42 @@ def step_of_identity(inputs, states):
     return inputs, [inputs]
 
 
-@pytest.mark.parametrize("call, words", [
-    (lambda: K.rnn(step_of_identity, K.placeholder((None, 3)), []), "at least 3 axes"),
-    (lambda: K.rnn(step_of_identity, K.placeholder((None, None, 3)), [K.zeros((1, 3))], unroll=True),
-     "must be known to unroll"),
-    (lambda: K.rnn(lambda i, s: (i, []), K.placeholder((None, 4, 3)), [], mask=K.ones((1, 4))), "at least one state"),
-    (lambda: K.rnn(lambda i, s: (i, []), K.placeholder((None, 4, 3)), [K.zeros((1, 3))]), "must return 1 new states"),
-    (lambda: K.rnn(lambda i, s: (i, [i]), K.placeholder((None, 4, 3)), [K.zeros((1, 5))]), "new state must have shape"),
-    (lambda: K.rnn(step_of_identity, K.placeholder((None, 0, 3)), [K.zeros((1, 3))]), "at least 1 time step"),
-    (lambda: K.rnn(step_of_identity, K.placeholder((None, 4, 3)), [K.zeros((1, 3))], mask=K.ones((4,))),
-     "mask must have"),
-])
+@pytest.mark.parametrize(
+    "call, words",
+    [
+        (lambda: K.rnn(step_of_identity, K.placeholder((None, 3)), []), "at least 3 axes"),
+        (
+            lambda: K.rnn(
+                step_of_identity, K.placeholder((None, None, 3)), [K.zeros((1, 3))], unroll=True
+            ),
+            "must be known to unroll",
+        ),
+        (
+            lambda: K.rnn(
+                lambda i, s: (i, []), K.placeholder((None, 4, 3)), [], mask=K.ones((1, 4))
+            ),
+            "at least one state",
+        ),
+        (
+            lambda: K.rnn(lambda i, s: (i, []), K.placeholder((None, 4, 3)), [K.zeros((1, 3))]),
+            "must return 1 new states",
+        ),
+        (
+            lambda: K.rnn(lambda i, s: (i, [i]), K.placeholder((None, 4, 3)), [K.zeros((1, 5))]),
+            "new state must have shape",
+        ),
+        (
+            lambda: K.rnn(step_of_identity, K.placeholder((None, 0, 3)), [K.zeros((1, 3))]),
+            "at least 1 time step",
+        ),
+        (
+            lambda: K.rnn(
+                step_of_identity, K.placeholder((None, 4, 3)), [K.zeros((1, 3))], mask=K.ones((4,))
+            ),
+            "mask must have",
+        ),
+    ],
+)
 def test_errors(call, words):
     with pytest.raises(ValueError, match=words):
         call()

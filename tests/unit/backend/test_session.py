@@ -1,4 +1,5 @@
 """Session, learning phase."""
+
 import numpy as np
 import pytest
 

@@ -1,4 +1,5 @@
 """Shape functions against NumPy, with known and with free sizes."""
+
 import numpy as np
 import pytest
 
@@ -13,8 +14,14 @@ CASES = {
     "stack-1": (lambda x: K.stack([x], axis=1), X[:, None]),
     "reshape": (lambda x: K.reshape(x, (-1, 6)), X.reshape(-1, 6)),
     "reshape-int": (lambda x: K.reshape(x, -1), X.reshape(-1)),
-    "reshape-tensors": (lambda x: K.reshape(x, (K.shape(x)[0] * 3, K.shape(x)[2])), X.reshape(-1, 4)),
-    "reshape-tensor": (lambda x: K.reshape(x, K.shape(K.permute_dimensions(x, (1, 0, 2)))), X.reshape(3, 2, 4)),
+    "reshape-tensors": (
+        lambda x: K.reshape(x, (K.shape(x)[0] * 3, K.shape(x)[2])),
+        X.reshape(-1, 4),
+    ),
+    "reshape-tensor": (
+        lambda x: K.reshape(x, K.shape(K.permute_dimensions(x, (1, 0, 2)))),
+        X.reshape(3, 2, 4),
+    ),
     "permute": (lambda x: K.permute_dimensions(x, (2, 0, 1)), X.transpose(2, 0, 1)),
     "repeat_elements": (lambda x: K.repeat_elements(x, 3, axis=1), np.repeat(X, 3, 1)),
     "repeat_elements-0": (lambda x: K.repeat_elements(x, 2, axis=0), np.repeat(X, 2, 0)),
@@ -31,7 +38,10 @@ CASES = {
     "reverse-2": (lambda x: K.reverse(x, (0, -1)), X[::-1, :, ::-1]),
     "slice": (lambda x: K.slice(x, [0, 1, 1], [1, 2, 2]), X[:1, 1:3, 1:3]),
     "slice-rest": (lambda x: K.slice(x, (0, 1, 2), (-1, -1, 1)), X[:, 1:, 2:3]),
-    "slice-tensor": (lambda x: K.slice(x, K.stack([K.shape(x)[0] - 1, 0, 0]), [1, -1, 2]), X[1:, :, :2]),
+    "slice-tensor": (
+        lambda x: K.slice(x, K.stack([K.shape(x)[0] - 1, 0, 0]), [1, -1, 2]),
+        X[1:, :, :2],
+    ),
     "slice-size": (lambda x: K.slice(x, [0, 0, 0], [1, K.shape(x)[1], 2]), X[:1, :, :2]),
 }
 
@@ -45,7 +55,7 @@ def test_values(name, free):
     assert len(K.int_shape(y)) == expected.ndim
     if not free:
         assert K.int_shape(y) == expected.shape
-    got, = K.function([x], [y])([X])
+    (got,) = K.function([x], [y])([X])
     assert got.dtype == np.float32
     np.testing.assert_array_equal(got, expected)
 
@@ -57,7 +67,7 @@ def test_gradients(name):
     x = K.variable(X, dtype="float64")
     y = call(x)
     weights = np.random.RandomState(1).standard_normal(expected.shape)
-    g, = K.gradients(K.sum(y * weights), [x])
+    (g,) = K.gradients(K.sum(y * weights), [x])
     direction = np.random.RandomState(2).standard_normal(X.shape)
     moved = K.placeholder(X.shape, dtype="float64")
     f = K.function([moved], [K.sum(call(moved) * weights)])
@@ -65,9 +75,17 @@ def test_gradients(name):
     assert np.sum(K.eval(g) * direction) == pytest.approx(slope, rel=1e-6)
 
 
-@pytest.mark.parametrize("args, dtype, result", [
-    ((4,), "int32", [0, 1, 2, 3]), ((1, 4), "int32", [1, 2, 3]), ((1, 8, 3), "int64", [1, 4, 7]),
-    ((-2,), "int32", []), ((3, 0, -1), "int32", [3, 2, 1]), ((3,), "float32", [0, 1, 2])])
+@pytest.mark.parametrize(
+    "args, dtype, result",
+    [
+        ((4,), "int32", [0, 1, 2, 3]),
+        ((1, 4), "int32", [1, 2, 3]),
+        ((1, 8, 3), "int64", [1, 4, 7]),
+        ((-2,), "int32", []),
+        ((3, 0, -1), "int32", [3, 2, 1]),
+        ((3,), "float32", [0, 1, 2]),
+    ],
+)
 def test_arange(args, dtype, result):
     y = K.arange(*args, dtype=dtype)
     assert K.dtype(y) == dtype and K.int_shape(y) == (len(result),) and K.eval(y).tolist() == result
@@ -95,28 +113,31 @@ def test_batch_flatten():
 Z = K.zeros((2, 3, 4))
 
 
-@pytest.mark.parametrize("call, error, words", [
-    (lambda: K.concatenate([Z, K.zeros((2, 3))]), ValueError, "same number of axes"),
-    (lambda: K.concatenate([Z, K.zeros((2, 2, 4))], axis=0), ValueError, "equal sizes"),
-    (lambda: K.concatenate([Z, K.cast(Z, "int32")]), TypeError, "same dtype"),
-    (lambda: K.concatenate([]), ValueError, "at least one tensor"),
-    (lambda: K.concatenate(Z), TypeError, "must be a list"),
-    (lambda: K.stack([Z], axis=5), ValueError, "axis must lie in"),
-    (lambda: K.reshape(Z, (5, 5)), ValueError, "as many elements"),
-    (lambda: K.reshape(Z, (-1, -1)), ValueError, "at most one -1"),
-    (lambda: K.reshape(Z, (None, 4)), ValueError, "must not hold None"),
-    (lambda: K.reshape(Z, ("a", 4)), TypeError, "must be an integer"),
-    (lambda: K.permute_dimensions(Z, (0, 1)), ValueError, "each axis once"),
-    (lambda: K.repeat(Z, 2), ValueError, "x must have 2 axes"),
-    (lambda: K.tile(Z, 2), ValueError, "one number of repetitions per axis"),
-    (lambda: K.tile(Z, K.constant([1, 2], dtype="int32")), ValueError, "one number per axis"),
-    (lambda: K.squeeze(Z, 0), ValueError, "size 1"),
-    (lambda: K.expand_dims(Z, 7), ValueError, "axis must lie in"),
-    (lambda: K.slice(Z, [0, 0, 3], [1, 1, 2]), ValueError, "must lie inside shape"),
-    (lambda: K.slice(Z, [0, 0], [1, 1]), ValueError, "start must be"),
-    (lambda: K.repeat_elements(Z, 1.5, 0), TypeError, "rep must be an integer"),
-    (lambda: K.batch_flatten(K.variable(1.0)), ValueError, "at least 1 axis"),
-])
+@pytest.mark.parametrize(
+    "call, error, words",
+    [
+        (lambda: K.concatenate([Z, K.zeros((2, 3))]), ValueError, "same number of axes"),
+        (lambda: K.concatenate([Z, K.zeros((2, 2, 4))], axis=0), ValueError, "equal sizes"),
+        (lambda: K.concatenate([Z, K.cast(Z, "int32")]), TypeError, "same dtype"),
+        (lambda: K.concatenate([]), ValueError, "at least one tensor"),
+        (lambda: K.concatenate(Z), TypeError, "must be a list"),
+        (lambda: K.stack([Z], axis=5), ValueError, "axis must lie in"),
+        (lambda: K.reshape(Z, (5, 5)), ValueError, "as many elements"),
+        (lambda: K.reshape(Z, (-1, -1)), ValueError, "at most one -1"),
+        (lambda: K.reshape(Z, (None, 4)), ValueError, "must not hold None"),
+        (lambda: K.reshape(Z, ("a", 4)), TypeError, "must be an integer"),
+        (lambda: K.permute_dimensions(Z, (0, 1)), ValueError, "each axis once"),
+        (lambda: K.repeat(Z, 2), ValueError, "x must have 2 axes"),
+        (lambda: K.tile(Z, 2), ValueError, "one number of repetitions per axis"),
+        (lambda: K.tile(Z, K.constant([1, 2], dtype="int32")), ValueError, "one number per axis"),
+        (lambda: K.squeeze(Z, 0), ValueError, "size 1"),
+        (lambda: K.expand_dims(Z, 7), ValueError, "axis must lie in"),
+        (lambda: K.slice(Z, [0, 0, 3], [1, 1, 2]), ValueError, "must lie inside shape"),
+        (lambda: K.slice(Z, [0, 0], [1, 1]), ValueError, "start must be"),
+        (lambda: K.repeat_elements(Z, 1.5, 0), TypeError, "rep must be an integer"),
+        (lambda: K.batch_flatten(K.variable(1.0)), ValueError, "at least 1 axis"),
+    ],
+)
 def test_errors(call, error, words):
     with pytest.raises(error, match=words):
         call()

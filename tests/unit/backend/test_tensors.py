@@ -1,4 +1,5 @@
 """Placeholders, and questions about tensors."""
+
 import numpy as np
 import pytest
 
@@ -11,17 +12,24 @@ def test_placeholder():
     assert x._keras_shape == (2, None, 5) and x._uses_learning_phase is False
     assert K.int_shape(K.placeholder(ndim=2)) == (None, None)
     assert K.int_shape(K.placeholder(())) == K.int_shape(K.placeholder(ndim=0)) == ()
-    assert K.int_shape(K.placeholder(shape=[3, 4])) == K.int_shape(K.placeholder((3, np.int64(4)))) == (3, 4)
+    assert (
+        K.int_shape(K.placeholder(shape=[3, 4]))
+        == K.int_shape(K.placeholder((3, np.int64(4))))
+        == (3, 4)
+    )
 
 
-@pytest.mark.parametrize("call, error, words", [
-    (lambda: K.placeholder(), ValueError, "shape or ndim must be given"),
-    (lambda: K.placeholder((2, "a")), ValueError, "placeholder: shape"),
-    (lambda: K.placeholder((-1, 2)), ValueError, "placeholder: shape"),
-    (lambda: K.placeholder((2,), dtype="string"), TypeError, "dtype must be one of"),
-    (lambda: K.is_keras_tensor(np.zeros(2)), ValueError, "must be a symbolic tensor"),
-    (lambda: K.is_keras_tensor([K.zeros((2,))]), ValueError, "must be a symbolic tensor"),
-])
+@pytest.mark.parametrize(
+    "call, error, words",
+    [
+        (lambda: K.placeholder(), ValueError, "shape or ndim must be given"),
+        (lambda: K.placeholder((2, "a")), ValueError, "placeholder: shape"),
+        (lambda: K.placeholder((-1, 2)), ValueError, "placeholder: shape"),
+        (lambda: K.placeholder((2,), dtype="string"), TypeError, "dtype must be one of"),
+        (lambda: K.is_keras_tensor(np.zeros(2)), ValueError, "must be a symbolic tensor"),
+        (lambda: K.is_keras_tensor([K.zeros((2,))]), ValueError, "must be a symbolic tensor"),
+    ],
+)
 def test_errors(call, error, words):
     with pytest.raises(error, match=words):
         call()
@@ -63,7 +71,7 @@ def test_sparse():
     dense = K.placeholder((1,))
     assert K.to_dense(dense) is dense
 
-    class Matrix:                                  # what scipy.sparse offers
+    class Matrix:  # what scipy.sparse offers
         def tocoo(self):
             raise AssertionError("not needed")
 

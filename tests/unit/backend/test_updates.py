@@ -1,4 +1,5 @@
 """Updates: what is stored, and which values they see."""
+
 import numpy as np
 import pytest
 
@@ -7,8 +8,12 @@ from kerastutor import backend as K
 
 def test_update_kinds():
     v = K.variable([1.0, 2.0])
-    for make, result in ((lambda: K.update(v, v * 3), [3, 6]), (lambda: K.update_add(v, [1, 1]), [4, 7]),
-                         (lambda: K.update_sub(v, 1), [3, 6]), (lambda: K.update(v, [0, 5]), [0, 5])):
+    for make, result in (
+        (lambda: K.update(v, v * 3), [3, 6]),
+        (lambda: K.update_add(v, [1, 1]), [4, 7]),
+        (lambda: K.update_sub(v, 1), [3, 6]),
+        (lambda: K.update(v, [0, 5]), [0, 5]),
+    ):
         K.function([], [], updates=[make()])([])
         np.testing.assert_array_equal(K.get_value(v), result)
 
@@ -24,7 +29,14 @@ def test_moving_average():
 
 def test_all_updates_see_the_old_values():
     a, b = K.variable(1.0), K.variable(2.0)
-    f = K.function([], [a + b], updates=[K.update(a, b), K.update(b, a), ])
+    f = K.function(
+        [],
+        [a + b],
+        updates=[
+            K.update(a, b),
+            K.update(b, a),
+        ],
+    )
     assert f([]) == [3.0]
     assert (K.get_value(a), K.get_value(b)) == (2.0, 1.0)
     assert f([]) == [3.0]
@@ -43,14 +55,17 @@ def test_outputs_are_computed_before_the_update():
     assert [float(y) for y in f([])] == [1, 1] and [float(y) for y in f([])] == [2, 2]
 
 
-@pytest.mark.parametrize("call, error, words", [
-    (lambda v: K.update(v * 1, v), TypeError, "must be a variable"),
-    (lambda v: K.update(v, K.constant([1.0, 2.0, 3.0])), ValueError, "must have shape"),
-    (lambda v: K.update(v, K.constant([1, 2], dtype="int32")), TypeError, "must have dtype"),
-    (lambda v: K.update_add(np.zeros(2), v), TypeError, "must be a variable"),
-    (lambda v: K.function([], [], updates=[3]), TypeError, r"updates\[0\] must be a K.update"),
-    (lambda v: K.function([], [], updates=K.update(v, v)), TypeError, "updates must be a list"),
-])
+@pytest.mark.parametrize(
+    "call, error, words",
+    [
+        (lambda v: K.update(v * 1, v), TypeError, "must be a variable"),
+        (lambda v: K.update(v, K.constant([1.0, 2.0, 3.0])), ValueError, "must have shape"),
+        (lambda v: K.update(v, K.constant([1, 2], dtype="int32")), TypeError, "must have dtype"),
+        (lambda v: K.update_add(np.zeros(2), v), TypeError, "must be a variable"),
+        (lambda v: K.function([], [], updates=[3]), TypeError, r"updates\[0\] must be a K.update"),
+        (lambda v: K.function([], [], updates=K.update(v, v)), TypeError, "updates must be a list"),
+    ],
+)
 def test_errors(call, error, words):
     v = K.variable([1.0, 2.0])
     with pytest.raises(error, match=words):

@@ -1,4 +1,5 @@
 """Variables, constants, filled tensors, casts; and their values."""
+
 import numpy as np
 import pytest
 
@@ -11,7 +12,10 @@ def test_variable():
     assert (K.dtype(v), K.int_shape(v), v.name, v.constraint) == ("float32", (2, 2), "v:0", abs)
     assert v._keras_shape == (2, 2) and v._uses_learning_phase is False
     np.testing.assert_array_equal(K.eval(v), value)
-    assert K.dtype(K.variable(1, dtype="int64")) == "int64" and K.dtype(K.variable(True, "bool")) == "bool"
+    assert (
+        K.dtype(K.variable(1, dtype="int64")) == "int64"
+        and K.dtype(K.variable(True, "bool")) == "bool"
+    )
 
 
 def test_variable_keeps_its_own_copy():
@@ -43,7 +47,9 @@ def test_variable_needs_numbers(value):
 def test_constant():
     c = K.constant([1, 2, 3])
     assert K.dtype(c) == "float32" and K.is_tensor(c)
-    np.testing.assert_array_equal(K.eval(K.constant(2, shape=(2, 2), dtype="int32")), [[2, 2], [2, 2]])
+    np.testing.assert_array_equal(
+        K.eval(K.constant(2, shape=(2, 2), dtype="int32")), [[2, 2], [2, 2]]
+    )
     np.testing.assert_array_equal(K.eval(K.constant([1, 2, 3], shape=(2, 2))), [[1, 2], [3, 3]])
     with pytest.raises(ValueError, match="at most as many elements"):
         K.constant([1, 2, 3], shape=(2,))
@@ -54,13 +60,17 @@ def test_filled(make, fill):
     v = make((2, 3), dtype="int32", name="f")
     assert (K.dtype(v), v.name) == ("int32", "f:0")
     np.testing.assert_array_equal(K.get_value(v), np.full((2, 3), fill))
-    K.set_value(v, np.full((2, 3), 9))                                    # a variable
+    K.set_value(v, np.full((2, 3), 9))  # a variable
     assert K.get_value(v).sum() == 54
     x = K.placeholder((None, 3))
     y = make((K.shape(x)[0], 2))
     assert K.int_shape(y) == (None, 2)
-    np.testing.assert_array_equal(K.function([x], [y])([np.zeros((4, 3))])[0], np.full((4, 2), fill))
-    np.testing.assert_array_equal(K.function([x], [make(K.shape(x))])([np.zeros((1, 3))])[0], [[fill] * 3])
+    np.testing.assert_array_equal(
+        K.function([x], [y])([np.zeros((4, 3))])[0], np.full((4, 2), fill)
+    )
+    np.testing.assert_array_equal(
+        K.function([x], [make(K.shape(x))])([np.zeros((1, 3))])[0], [[fill] * 3]
+    )
     assert K.eval(make((0, 2))).shape == (0, 2)
     assert K.eval(make(())).shape == ()
     with pytest.raises(ValueError, match="must not hold None"):
@@ -76,7 +86,11 @@ def test_like_and_identity():
     f = K.function([x], [K.zeros_like(x), K.ones_like(x, dtype="float64"), K.identity(x)])
     zeros, ones, same = f([np.full((3, 2), 4)])
     assert (zeros.dtype, ones.dtype, same.dtype) == (np.int32, np.float64, np.int32)
-    assert zeros.tolist() == [[0, 0]] * 3 and ones.tolist() == [[1, 1]] * 3 and same.tolist() == [[4, 4]] * 3
+    assert (
+        zeros.tolist() == [[0, 0]] * 3
+        and ones.tolist() == [[1, 1]] * 3
+        and same.tolist() == [[4, 4]] * 3
+    )
     assert K.identity(x, name="i").name == "i:0" and K.zeros_like(x, name="z").name == "z:0"
 
 
@@ -84,9 +98,15 @@ def test_eye():
     np.testing.assert_array_equal(K.get_value(K.eye(3, dtype="float64")), np.eye(3))
 
 
-@pytest.mark.parametrize("value, dtype, result", [
-    ([0.0, -1.7, 2.9], "int32", [0, -1, 2]), ([0.0, -1.0, 2.0], "bool", [False, True, True]),
-    ([True, False], "float64", [1.0, 0.0]), ([3, 4], "float32", [3.0, 4.0])])
+@pytest.mark.parametrize(
+    "value, dtype, result",
+    [
+        ([0.0, -1.7, 2.9], "int32", [0, -1, 2]),
+        ([0.0, -1.0, 2.0], "bool", [False, True, True]),
+        ([True, False], "float64", [1.0, 0.0]),
+        ([3, 4], "float32", [3.0, 4.0]),
+    ],
+)
 def test_cast(value, dtype, result):
     y = K.cast(K.constant(np.array(value), dtype=np.array(value).dtype.name), dtype)
     assert K.dtype(y) == dtype and K.eval(y).tolist() == result
@@ -99,12 +119,14 @@ def test_cast_to_the_same_type_is_the_tensor_itself():
         K.cast(x, "string")
 
 
-# ---- values ----------------------------------------------------------------------------------------------
+# ---- values --------------------------------------------------------------------------
 def test_set_value():
     v = K.variable(np.zeros((2, 2)), name="weights")
     K.set_value(v, [[1, 2], [3, 4]])
     np.testing.assert_array_equal(K.get_value(v), [[1, 2], [3, 4]])
-    with pytest.raises(ValueError, match=r"weights:0: value must have the variable's shape \(2, 2\), got \(3,\)"):
+    with pytest.raises(
+        ValueError, match=r"weights:0: value must have the variable's shape \(2, 2\), got \(3,\)"
+    ):
         K.set_value(v, np.ones(3))
     with pytest.raises(ValueError, match="shape"):
         K.set_value(v, 1.0)

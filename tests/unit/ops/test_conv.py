@@ -77,13 +77,12 @@ def test_depthwise_is_one_conv_per_channel(size, taps, strides, dilation, paddin
     each = [
         run("conv", x[..., c : c + 1], w[..., c : c + 1, :], **attrs) for c in range(x.shape[-1])
     ]
-    assert np.allclose(
-        run("depthwise_conv", x, w, **attrs), np.concatenate(each, -1), 1e-4, 1e-5
-    )
+    assert np.allclose(run("depthwise_conv", x, w, **attrs), np.concatenate(each, -1), 1e-4, 1e-5)
 
 
 @pytest.mark.parametrize(
-    "n, k, s, padding", list(itertools.product((1, 3, 4), (1, 2, 3, 5), (1, 2, 3), ("same", "valid")))
+    "n, k, s, padding",
+    list(itertools.product((1, 3, 4), (1, 2, 3, 5), (1, 2, 3), ("same", "valid"))),
 )
 def test_conv_transpose_undoes_the_shape_of_conv(n, k, s, padding):
     x, w = numbers(2, n, 4), numbers(k, 3, 4)

@@ -67,14 +67,18 @@ def test_extreme_logits():
     logits = np.zeros((1, 3, 3), "float32")
     logits[0, :, 0] = 300
     assert np.allclose(run("ctc_loss", logits, ints([0]), ints(3), ints(1))[0], 0, atol=1e-6)
-    assert np.allclose(run("ctc_loss", logits, ints([1]), ints(3), ints(1))[0], 900 - np.log(6), 1e-5)
+    assert np.allclose(
+        run("ctc_loss", logits, ints([1]), ints(3), ints(1))[0], 900 - np.log(6), 1e-5
+    )
     grad = run("ctc_loss_grad", np.ones(1, "f"), logits, ints([1]), ints(3), ints(1))[0]
     assert np.isfinite(grad).all()
 
 
 def test_second_derivative_is_refused():
     x = K.placeholder(shape=(1, 4, 3))
-    loss = F.ctc_loss(x, K.constant([[0]], "int32"), K.constant([4], "int32"), K.constant([1], "int32"))
+    loss = F.ctc_loss(
+        x, K.constant([[0]], "int32"), K.constant([4], "int32"), K.constant([1], "int32")
+    )
     first = gradients(loss, [x])[0]
     with pytest.raises(ValueError, match="second derivatives"):
         gradients(first, [x])

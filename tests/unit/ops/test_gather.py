@@ -30,7 +30,7 @@ def test_gather_gradient_adds_repeated_rows():
 
 @pytest.mark.parametrize("wrong", [4, -1, 2**31 - 1])
 def test_index_outside_is_an_error(wrong):
-    with pytest.raises(ValueError, match=r"gather: indices must lie in \[0, 4\), got %d" % wrong):
+    with pytest.raises(ValueError, match=rf"gather: indices must lie in \[0, 4\), got {wrong}"):
         run("gather", table, np.array([0, wrong]))
 
 

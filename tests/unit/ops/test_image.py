@@ -16,7 +16,7 @@ def run(name, x, **attrs):
 
 
 def bilinear(x, height, width):
-    """Each output place reads input place i * n_in / n_out, mixing the two neighbours on each axis."""
+    """Output place i reads input place i * n_in / n_out, mixing the two neighbours per axis."""
     y = np.zeros((len(x), height, width, x.shape[3]))
     for i, j in np.ndindex(height, width):
         a, b = i * x.shape[1] / height, j * x.shape[2] / width

@@ -99,7 +99,11 @@ def test_lstm_by_hand():
     """One unit, one step, against the formulas."""
     sigmoid = lambda v: 1 / (1 + np.exp(-v))  # noqa: E731
     x, h0, c0 = 0.5, 0.25, -0.75
-    w, u, b = np.array([0.1, 0.2, 0.3, 0.4]), np.array([0.5, -0.6, 0.7, -0.8]), np.array([0, 1, 0, 0.5])
+    w, u, b = (
+        np.array([0.1, 0.2, 0.3, 0.4]),
+        np.array([0.5, -0.6, 0.7, -0.8]),
+        np.array([0, 1, 0, 0.5]),
+    )
     i, f, g, o = x * w + h0 * u + b
     c = sigmoid(f) * c0 + sigmoid(i) * np.tanh(g)
     h = sigmoid(o) * np.tanh(c)

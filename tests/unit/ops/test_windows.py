@@ -14,7 +14,7 @@ from kerastutor.ops import windows
 def test_valid_windows_are_those_that_fit(n, k, s, d):
     starts = [i for i in range(0, n, s) if i + windows.span(k, d) <= n]
     if not starts:
-        with pytest.raises(ValueError, match="at least %d places" % windows.span(k, d)):
+        with pytest.raises(ValueError, match=f"at least {windows.span(k, d)} places"):
             windows.out_size("conv", n, k, s, d, "valid")
     else:
         assert windows.out_size("conv", n, k, s, d, "valid") == len(starts)

@@ -22,13 +22,16 @@ def test_equal_arrays_pass():
     [
         (x[:2], r"shape must be \(2,\), got \(3,\)"),
         (x.astype("float64"), "dtype must be float64, got float32"),
-        (np.array([1, 2, 4], "float32"), r"1 of 3 elements differ; at \(2,\) it must be 4.0, got 3.0"),
+        (
+            np.array([1, 2, 4], "float32"),
+            r"1 of 3 elements differ; at \(2,\) it must be 4.0, got 3.0",
+        ),
         (np.array([1, np.nan, 3], "float32"), r"at \(1,\) it must be nan"),
         (np.array([np.inf, 2, 3], "float32"), "it must be inf"),
     ],
 )
 def test_what_differs_is_named(other, message):
-    with pytest.raises(AssertionError, match="dense: " + message):
+    with pytest.raises(AssertionError, match="dense: .*" + message):
         assert_close(x, other, "dense")
 
 

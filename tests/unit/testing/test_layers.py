@@ -58,7 +58,7 @@ class WrongShape(Scale):
 
 class NoGradient(Scale):
     def call(self, inputs):
-        return inputs + K.round(self.scale)
+        return inputs * K.stop_gradient(self.scale)
 
 
 class CutGradient(Scale):

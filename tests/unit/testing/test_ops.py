@@ -67,7 +67,11 @@ WRONG = {
     "unhashable": ({"key": lambda self: []}, "declaration", "unhashable"),
     "shape": ({"infer": shape_of_another_size}, "values", "shape"),
     "type": ({"reference": reference_of_another_type}, "values", "must give float32"),
-    "in place": ({"reference": reference_in_place}, "values", "must not be changed|differ|read-only"),
+    "in place": (
+        {"reference": reference_in_place},
+        "values",
+        "must not be changed|differ|read-only",
+    ),
     "gradient": ({"gradient": gradient_of_three}, "derivatives", "slope"),
     "silence": ({"bad": [((x,), ValueError, "x")]}, "bad", "must raise ValueError, got a result"),
     "message": ({"bad": [((x.astype("int32"),), TypeError, "zebra")]}, "bad", "must match 'zebra'"),
