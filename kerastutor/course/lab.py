@@ -60,12 +60,11 @@ def environment():
 
 
 def _run(arguments):
-    process = subprocess.Popen(arguments, env=environment())
-    while True:
-        try:
-            return process.wait()
-        except KeyboardInterrupt:
-            continue  # JupyterLab got the same Ctrl-C, and asks before it ends
+    """Become JupyterLab, so that signals reach it; where that is not possible, wait for it."""
+    sys.stdout.flush()
+    if os.name == "posix":
+        os.execve(arguments[0], arguments, environment())
+    return subprocess.run(arguments, env=environment(), check=False).returncode
 
 
 def _remember(folder):

@@ -39,7 +39,7 @@ class Model(TrainingData, Network):
     train_function = None
     test_function = None
     predict_function = None
-    _train_phase = _test_phase = _predict_phase = ()
+    _train_phase = _test_phase = _predict_phase = ()     # what is fed after the data
     _changes_seen = None
 
     def build(self, input_shape):
@@ -118,46 +118,52 @@ class Model(TrainingData, Network):
                           "the model was compiled; training goes by the latter. Call compile() "
                           "after setting `trainable`.", UserWarning, stacklevel=4)
 
-    def _uses_dynamic_learning_phase(self, outputs=()):
-        """Whether the functions of the model must be fed with the learning phase."""
-        phase = K.learning_phase()
-        if isinstance(phase, int):
-            return False
-        return self.uses_learning_phase or phase in ancestors([*(self.outputs or []), *outputs])
+    def _uses_dynamic_learning_phase(self):
+        """Whether the functions of the model are fed with the learning phase."""
+        return bool(self._learning_phase(self.outputs or [], []))
+
+    def _learning_phase(self, outputs, updates):
+        """List of the learning phase that values depend on; empty when they do not, or it is fixed.
+
+        The graph itself is asked, so that a layer need not say that it uses the phase.
+        """
+        if isinstance(K.learning_phase(), int):
+            return []
+        found = ancestors([*outputs, *(u.value for u in updates if hasattr(u, "value"))])
+        return sorted((x for x in found if getattr(x, "_is_learning_phase", False)),
+                      key=lambda x: x.name)
 
     def _make_train_function(self):
         self._require_compiled()
         self._check_trainable_weights_consistency()
         if self.train_function is None:
-            outputs = [self.total_loss, *self.metrics_tensors]
-            phase = [K.learning_phase()] if self._uses_dynamic_learning_phase(outputs) else []
             with K.name_scope("training"), K.name_scope(self.optimizer.__class__.__name__):
-                training_updates = self.optimizer.get_updates(
-                    params=self._collected_trainable_weights, loss=self.total_loss)
-            self.train_function = K.function(
-                self._feed_inputs + self._feed_targets + self._feed_sample_weights + phase,
-                outputs, updates=self.updates + training_updates + self.metrics_updates,
-                name="train_function", **self._function_kwargs)
-            self._train_phase = [1.] * len(phase)
+                updates = self.optimizer.get_updates(params=self._collected_trainable_weights,
+                                                     loss=self.total_loss)
+            self._train_phase, self.train_function = self._make_function(
+                "train_function", self._feed_inputs + self._feed_targets
+                + self._feed_sample_weights, [self.total_loss, *self.metrics_tensors],
+                self.updates + updates + self.metrics_updates, 1.)
 
     def _make_test_function(self):
         self._require_compiled()
         if self.test_function is None:
-            outputs = [self.total_loss, *self.metrics_tensors]
-            phase = [K.learning_phase()] if self._uses_dynamic_learning_phase(outputs) else []
-            self.test_function = K.function(
-                self._feed_inputs + self._feed_targets + self._feed_sample_weights + phase,
-                outputs, updates=self.state_updates + self.metrics_updates,
-                name="test_function", **self._function_kwargs)
-            self._test_phase = [0.] * len(phase)
+            self._test_phase, self.test_function = self._make_function(
+                "test_function", self._feed_inputs + self._feed_targets
+                + self._feed_sample_weights, [self.total_loss, *self.metrics_tensors],
+                self.state_updates + self.metrics_updates, 0.)
 
     def _make_predict_function(self):
         if self.predict_function is None:
-            phase = [K.learning_phase()] if self._uses_dynamic_learning_phase() else []
-            self.predict_function = K.function(
-                self._feed_inputs + phase, self.outputs, updates=self.state_updates,
-                name="predict_function", **getattr(self, "_function_kwargs", {}))
-            self._predict_phase = [0.] * len(phase)
+            self._predict_phase, self.predict_function = self._make_function(
+                "predict_function", self._feed_inputs, self.outputs, self.state_updates, 0.)
+
+    def _make_function(self, name, inputs, outputs, updates, phase):
+        """The list of what is fed after the data (the learning phase), and the function."""
+        phases = self._learning_phase(outputs, updates)
+        function = K.function(inputs + phases, outputs, updates=updates, name=name,
+                              **getattr(self, "_function_kwargs", {}))
+        return [phase] * len(phases), function
 
     # Training, evaluation, prediction on arrays
 

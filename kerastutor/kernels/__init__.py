@@ -4,5 +4,6 @@
 """
 from kerastutor.kernels import elementwise, gather, gemm, random, reduce, rnn, softmax  # noqa: F401  (register their kernels)
 from kerastutor.kernels.jit import kernels
+from kerastutor.kernels.warm import warm
 
-__all__ = ["kernels"]
+__all__ = ["kernels", "warm"]

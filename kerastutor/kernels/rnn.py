@@ -11,6 +11,8 @@ from kerastutor.kernels import scalar
 from kerastutor.kernels.jit import helper, kernel
 from kerastutor.kernels.mathlib import gemm, like, sigmoid, tanh
 
+_FMA = ("contract",)          # more would turn (1 - z) * inf into inf - inf
+
 TANH, SIGMOID, HARD_SIGMOID, RELU, LINEAR = range(5)
 hard_sigmoid, relu = scalar.hard_sigmoid, scalar.relu
 
@@ -105,7 +107,7 @@ def project(x, w, b, z, width, batch, rb, rt, back):
         turn_round(z, batch, rb, rt)
 
 
-@kernel("T x[R,F], T h0[B,H], T w[F,H], T u[H,H], T b[H], bool mask[M], T h[R,H], T last[B,H], int rb, int rt, int act, int back")
+@kernel("T x[R,F], T h0[B,H], T w[F,H], T u[H,H], T b[H], bool mask[M], T h[R,H], T last[B,H], int rb, int rt, int act, int back", _FMA)
 def simple_rnn(x, h0, w, u, b, mask, h, last, rb, rt, act, back):
     """h = f(x w + b + h u)."""
     batch, units = h0.shape
@@ -128,31 +130,40 @@ def simple_rnn(x, h0, w, u, b, mask, h, last, rb, rt, act, back):
         put(last[i], h[i * rb + (steps - 1) * rt])
 
 
-@kernel("T g[R,H], T gh[B,H], T h[R,H], T h0[B,H], T u[H,H], bool mask[M], T dh[B,H], T dz[R,H], T hp[R,H], "
-        "int rb, int rt, int act, int back")
-def simple_rnn_grad(g, gh, h, h0, u, mask, dh, dz, hp, rb, rt, act, back):
-    """dz, hp and the gradient dh of the first state."""
+@helper
+def settle(dh, work, mask, batch, rb, at):
+    """The gradient of a state comes from the step, except where the step was masked."""
+    for i in range(batch):
+        if not mask.shape[0] or mask[i * rb + at]:
+            put(dh[i], work[i])
+
+
+@kernel("T g[R,H], T gh[B,H], T h[R,H], T h0[B,H], T u[H,H], bool mask[M], T dh[B,H], T dz[R,H], T hp[R,H], T work[B,H], "
+        "int rb, int rt, int act, int back", _FMA)
+def simple_rnn_grad(g, gh, h, h0, u, mask, dh, dz, hp, work, rb, rt, act, back):
+    """dz, hp and the gradient dh of the first state. `work` is scratch."""
     batch, units = h0.shape
     steps = h.shape[0] // batch
+    zero = like(h0[0, 0], 0)
     for i in range(batch):
         put(dh[i], gh[i])
     for t in range(steps - 1, -1, -1):
         at = steps - 1 - t if back else t
         for i in range(batch):
             r, s = i * rb + t * rt, i * rb + at * rt
+            open_ = not mask.shape[0] or mask[s]
+            d, dout = dz[s], dh[i]
             put(hp[s], h0[i] if t == 0 else h[r - rt])
-            plus(dh[i], g[r])
-            if mask.shape[0] and not mask[s]:
-                clear(dz[s])
-            else:
-                put(dz[s], dh[i])
-                times_slope(dz[s], h[r], act)
-                clear(dh[i])
-        gemm(0, 1, batch, units, units, 1.0, dz[at * rt:], rb * units, u, units, 1.0, dh, units)
+            plus(dout, g[r])
+            for j in range(units):
+                d[j] = dout[j] if open_ else zero
+            times_slope(d, h[r], act)
+        gemm(0, 1, batch, units, units, 1.0, dz[at * rt:], rb * units, u, units, 0.0, work, units)
+        settle(dh, work, mask, batch, rb, at * rt)
 
 
 @kernel("T x[R,F], T h0[B,H], T c0[B,H], T w[F,G], T u[H,G], T b[G], bool mask[M], T h[R,H], T last_h[B,H], T last_c[B,H], T c[R,H], "
-        "T gates[R,G], int rb, int rt, int act, int gate_act, int back")
+        "T gates[R,G], int rb, int rt, int act, int gate_act, int back", _FMA)
 def lstm(x, h0, c0, w, u, b, mask, h, last_h, last_c, c, gates, rb, rt, act, gate_act, back):
     """Gates i, f, candidate, o; c = f * c + i * candidate; h = o * act(c)."""
     batch, n = h0.shape
@@ -192,12 +203,13 @@ def lstm(x, h0, c0, w, u, b, mask, h, last_h, last_c, c, gates, rb, rt, act, gat
 
 
 @kernel("T g[R,H], T gh[B,H], T gc[B,H], T h[R,H], T c[R,H], T gates[R,G], T h0[B,H], T c0[B,H], T u[H,G], bool mask[M], "
-        "T dh[B,H], T dc[B,H], T dz[R,G], T hp[R,H], int rb, int rt, int act, int gate_act, int back")
-def lstm_grad(g, gh, gc, h, c, gates, h0, c0, u, mask, dh, dc, dz, hp, rb, rt, act, gate_act, back):
-    """dz, hp and the gradients dh, dc of the first states."""
+        "T dh[B,H], T dc[B,H], T dz[R,G], T hp[R,H], T work[B,H], int rb, int rt, int act, int gate_act, int back", _FMA)
+def lstm_grad(g, gh, gc, h, c, gates, h0, c0, u, mask, dh, dc, dz, hp, work, rb, rt, act, gate_act, back):
+    """dz, hp and the gradients dh, dc of the first states. `work` is scratch."""
     batch, n = h0.shape
     width = 4 * n
     steps = h.shape[0] // batch
+    zero = like(h0[0, 0], 0)
     for i in range(batch):
         put(dh[i], gh[i])
         put(dc[i], gc[i])
@@ -205,36 +217,34 @@ def lstm_grad(g, gh, gc, h, c, gates, h0, c0, u, mask, dh, dc, dz, hp, rb, rt, a
         at = steps - 1 - t if back else t
         for i in range(batch):
             r, s = i * rb + t * rt, i * rb + at * rt
-            d, dstate, dout = dz[s], dc[i], dh[i]
-            put(hp[s], h0[i] if t == 0 else h[r - rt])
-            plus(dout, g[r])
-            if mask.shape[0] and not mask[s]:
-                clear(d)
-                continue
-            z = gates[r]
+            open_ = not mask.shape[0] or mask[s]
+            d, z, dstate, dout = dz[s], gates[r], dc[i], dh[i]
             enter, keep, candidate, show = z[:n], z[n:2 * n], z[2 * n:3 * n], z[3 * n:]
             d_enter, d_keep, d_candidate, d_show = d[:n], d[n:2 * n], d[2 * n:3 * n], d[3 * n:]
             before = c0[i] if t == 0 else c[r - rt]
+            put(hp[s], h0[i] if t == 0 else h[r - rt])
+            plus(dout, g[r])
             put(d_show, c[r])
             activate(d_show, act)                     # the state as shown
-            product(d_keep, dout, show)
+            for j in range(n):
+                d_keep[j] = (dout[j] if open_ else zero) * show[j]
             times_slope(d_keep, d_show, act)
             for j in range(n):
-                v = dstate[j] + d_keep[j]
-                d_show[j] *= dout[j]
+                v = d_keep[j] + (dstate[j] if open_ else zero)
+                d_show[j] *= dout[j] if open_ else zero
                 d_enter[j] = v * candidate[j]
                 d_candidate[j] = v * enter[j]
                 d_keep[j] = v * before[j]
-                dstate[j] = v * keep[j]
+                dstate[j] = v * keep[j] if open_ else dstate[j]
             times_slope(d[:2 * n], z[:2 * n], gate_act)
             times_slope(d_candidate, candidate, act)
             times_slope(d_show, show, gate_act)
-            clear(dout)
-        gemm(0, 1, batch, n, width, 1.0, dz[at * rt:], rb * width, u, width, 1.0, dh, n)
+        gemm(0, 1, batch, n, width, 1.0, dz[at * rt:], rb * width, u, width, 0.0, work, n)
+        settle(dh, work, mask, batch, rb, at * rt)
 
 
 @kernel("T x[R,F], T h0[B,H], T w[F,V], T u[H,V], T b[A,V], bool mask[M], T h[R,H], T last[B,H], T gates[R,G], "
-        "int rb, int rt, int act, int gate_act, int back")
+        "int rb, int rt, int act, int gate_act, int back", _FMA)
 def gru(x, h0, w, u, b, mask, h, last, gates, rb, rt, act, gate_act, back):
     """Gates z, r, candidate; h = z * h + (1 - z) * candidate. With two rows of b the reset gate acts after the product."""
     batch, n = h0.shape
@@ -282,67 +292,64 @@ def gru(x, h0, w, u, b, mask, h, last, gates, rb, rt, act, gate_act, back):
 
 
 @kernel("T g[R,H], T gh[B,H], T h[R,H], T gates[R,G], T h0[B,H], T u[H,V], bool mask[M], T dh[B,H], T dz[R,G], T hp[R,H], T rh[Q,H], "
-        "T work[B,H], int rb, int rt, int act, int gate_act, int back")
+        "T work[B,H], int rb, int rt, int act, int gate_act, int back", _FMA)
 def gru_grad(g, gh, h, gates, h0, u, mask, dh, dz, hp, rh, work, rb, rt, act, gate_act, back):
-    """dz, hp and the gradient dh of the first state.
+    """dz, hp and the gradient dh of the first state. `work` is scratch.
 
     Where the reset gate acts before the product, rh holds reset * hp; else the last quarter of dz holds the gradient of
-    the candidate's recurrent product. `work` is scratch.
+    the candidate's recurrent product.
     """
     batch, n = h0.shape
     width, kept = 3 * n, gates.shape[1]
     steps = h.shape[0] // batch
     after = kept > width
-    one = like(h0[0, 0], 1)
+    one, zero = like(h0[0, 0], 1), like(h0[0, 0], 0)
     for i in range(batch):
         put(dh[i], gh[i])
     for t in range(steps - 1, -1, -1):
         at = steps - 1 - t if back else t
         for i in range(batch):
             r, s = i * rb + t * rt, i * rb + at * rt
+            open_ = not mask.shape[0] or mask[s]
             d, z, dout, old = dz[s], gates[r], dh[i], hp[s]
             put(old, h0[i] if t == 0 else h[r - rt])
             plus(dout, g[r])
             d_update, d_candidate = d[:n], d[2 * n:3 * n]
             update, candidate = z[:n], z[2 * n:3 * n]
-            if mask.shape[0] and not mask[s]:
-                clear(d)
-                continue
             for j in range(n):
-                v = dout[j]
+                v = dout[j] if open_ else zero
                 d_candidate[j] = v * (one - update[j])
                 d_update[j] = v * (old[j] - candidate[j])
-                dout[j] = v * update[j]
             times_slope(d_candidate, candidate, act)
             times_slope(d_update, update, gate_act)
         if not after:
             gemm(0, 1, batch, n, n, 1.0, dz[at * rt, 2 * n:], rb * kept, u[0, 2 * n:], width, 0.0, work, n)
         for i in range(batch):
             r, s = i * rb + t * rt, i * rb + at * rt
-            d, z, dout, old = dz[s], gates[r], dh[i], hp[s]
-            d_reset, d_candidate, reset = d[n:2 * n], d[2 * n:3 * n], z[n:2 * n]
+            d, z, old, through = dz[s], gates[r], hp[s], work[i]
+            d_reset, d_candidate, update, reset = d[n:2 * n], d[2 * n:3 * n], z[:n], z[n:2 * n]
             if after:
                 product(d_reset, d_candidate, z[width:])
                 product(d[width:], d_candidate, reset)
             else:
-                through = work[i]
                 product(rh[s], reset, old)
-                for j in range(n):
-                    d_reset[j] = through[j] * old[j]
-                    dout[j] += through[j] * reset[j]
+                product(d_reset, through, old)
             times_slope(d_reset, reset, gate_act)
-        gemm(0, 1, batch, n, 2 * n, 1.0, dz[at * rt:], rb * kept, u, width, 1.0, dh, n)
+            for j in range(n):
+                v = dh[i, j] * update[j]
+                through[j] = v if after else v + through[j] * reset[j]
+        gemm(0, 1, batch, n, 2 * n, 1.0, dz[at * rt:], rb * kept, u, width, 1.0, work, n)
         if after:
-            gemm(0, 1, batch, n, n, 1.0, dz[at * rt, width:], rb * kept, u[0, 2 * n:], width, 1.0, dh, n)
+            gemm(0, 1, batch, n, n, 1.0, dz[at * rt, width:], rb * kept, u[0, 2 * n:], width, 1.0, work, n)
+        settle(dh, work, mask, batch, rb, at * rt)
 
 
-@kernel("T x[N,S], T y[M]")
-def column_sums(x, y):
-    """Sums of the first columns of x, whose rows are S apart."""
+@kernel("T x[N], T y[M], int rows, int stride")
+def column_sums(x, y, rows, stride):
+    """Sums of the first columns of a matrix whose rows are `stride` apart."""
     clear(y)
-    m = y.shape[0]
-    for i in range(x.shape[0]):
-        plus(y, x[i, :m])
+    for i in range(rows):
+        plus(y, x[i * stride:])
 
 
 @kernel("T a[NA], T g[NG], T y[NY], int m, int n, int k, int lda, int ldg, int ldy")

@@ -99,7 +99,8 @@ class Recurrent(Layer):
         if not kinds.pop():
             return super().__call__(inputs, initial_state=initial_state, **kwargs)
         own = to_list(self.input_spec)
-        self.input_spec = own + (to_list(self.state_spec) if self.state_spec else [])
+        states = to_list(self.state_spec) if self.state_spec else [None] * len(initial_state)
+        self.input_spec = own + states
         try:
             return super().__call__([inputs] + initial_state, **kwargs)
         finally:

@@ -123,11 +123,9 @@ def _lstm(layer, weights):
 
 
 def _conv_lstm(layer, weights):
-    if len(weights) == 12:
-        weights = _lstm(layer, weights)
-        if layer.data_format == "channels_first":
-            weights[:2] = [np.transpose(w, (2, 3, 1, 0)) for w in weights[:2]]
-    return weights
+    if len(weights) == 12 and layer.data_format == "channels_first":
+        weights = [np.transpose(w, (2, 3, 1, 0)) if w.ndim == 4 else w for w in weights]
+    return _lstm(layer, weights)
 
 
 def _merge_gates(weights, order):

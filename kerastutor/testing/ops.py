@@ -60,13 +60,13 @@ def built(cls, arrays, attrs, shapes=None):
     shapes = shapes or [a.shape for a in arrays]
     tensors = [
         as_tensor(a) if f else K.placeholder(shape=s, dtype=a.dtype.name)
-        for a, f, s in zip(arrays, fixed, shapes, strict=False)
+        for a, f, s in zip(arrays, fixed, shapes, strict=True)
     ]
     outputs = getattr(F, cls.name)(*tensors, **attrs)
     outputs = outputs if isinstance(outputs, list) else [outputs]
     return (
-        [t for t, f in zip(tensors, fixed, strict=False) if not f],
-        [a for a, f in zip(arrays, fixed, strict=False) if not f],
+        [t for t, f in zip(tensors, fixed, strict=True) if not f],
+        [a for a, f in zip(arrays, fixed, strict=True) if not f],
         outputs,
     )
 
@@ -147,7 +147,7 @@ def check_call(cls, arrays, attrs, label):
 def check_static_shape(tensor, array, label, dynamic):
     """The shape rule foretold the shape of the result."""
     fits = len(tensor.shape) == array.ndim and all(
-        (n is None and dynamic) or n == m for n, m in zip(tensor.shape, array.shape, strict=False)
+        (n is None and dynamic) or n == m for n, m in zip(tensor.shape, array.shape, strict=True)
     )
     if not fits:
         raise AssertionError(
@@ -171,10 +171,10 @@ def check_unknown_batch(cls):
             inputs, feeds, outputs = built(cls, arrays, attrs, alone)
         want = expected(cls, arrays, attrs, outputs)
         for i, (y, a, b) in enumerate(
-            zip(outputs, K.function(inputs, outputs)(feeds), want, strict=False)
+            zip(outputs, K.function(inputs, outputs)(feeds), want, strict=True)
         ):
             if len(y.shape) != b.ndim or any(
-                n not in (None, m) for n, m in zip(y.shape, b.shape, strict=False)
+                n not in (None, m) for n, m in zip(y.shape, b.shape, strict=True)
             ):
                 raise AssertionError(
                     f"{label}: shape rule for an unknown batch must fit {b.shape}, got "
@@ -184,7 +184,14 @@ def check_unknown_batch(cls):
 
 
 def check_special(cls):
-    """NaN, infinities, -0.0 and denormals in the inputs come out as the reference has them."""
+    """NaN, infinities, -0.0 and denormals in the inputs come out as the reference has them.
+
+    For ops that are not elementwise, what the reference has infinite may be NaN and the other way
+    round: a kernel may sum in another order. Gradients of whole ops (`checked_by`) are left out:
+    their inputs cannot be changed one by one.
+    """
+    if getattr(cls, "checked_by", None):
+        return
     for arrays, attrs, label in samples_of(cls):
         inputs, feeds, outputs = built(cls, arrays, attrs)
         run = K.function(inputs, outputs)
@@ -196,8 +203,15 @@ def check_special(cls):
                 changed.flat[(7 * k + i) % a.size] = value
                 moved = [changed if j == i else b for j, b in enumerate(arrays)]
                 want = expected(cls, moved, attrs, outputs)
-                for j, (x, y) in enumerate(zip(run(fed(cls, moved)), want, strict=False)):
+                for j, (x, y) in enumerate(zip(run(fed(cls, moved)), want, strict=True)):
+                    if cls.kernel != "elementwise" and y.dtype.kind == "f":
+                        x, y = merge_infinities(x), merge_infinities(y)
                     assert_close(x, y, f"{label}, output {j}, with {value!r} in input {i}")
+
+
+def merge_infinities(a):
+    """The array with NaN for everything that is not finite."""
+    return np.where(np.isfinite(a), a, np.nan).astype(a.dtype)
 
 
 def layouts(a):
@@ -221,7 +235,7 @@ def check_layouts(cls):
         for i, a in enumerate(feeds):
             for layout, same in layouts(a):
                 got = run([same if j == i else b for j, b in enumerate(feeds)])
-                for x, y in zip(got, want, strict=False):
+                for x, y in zip(got, want, strict=True):
                     assert_close(x, y, f"{label}, input {i} in layout '{layout}'")
 
 
@@ -254,7 +268,7 @@ def check_empty(cls):
                 f"{label}, empty batch: reference answers {no_want or want!r}, the executed op "
                 f"{no_got or got!r}."
             )
-        for x, y in zip(got or [], want or [], strict=False):
+        for x, y in zip(got or [], want or [], strict=True):
             assert_close(x, y, f"{label}, empty batch")
 
 
@@ -269,7 +283,7 @@ def check_sizes(cls):
             grown = [np.resize(a, shape) for a in arrays]
             inputs, feeds, outputs = built(cls, grown, attrs)
             want = expected(cls, grown, attrs, outputs)
-            for x, y in zip(K.function(inputs, outputs)(feeds), want, strict=False):
+            for x, y in zip(K.function(inputs, outputs)(feeds), want, strict=True):
                 assert_close(x, y, f"{label}, shape {shape}")
 
 

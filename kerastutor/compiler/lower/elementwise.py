@@ -18,25 +18,10 @@ def leading(target, shape):
     return WHOLE
 
 
-def units_of(outputs, inputs, access):
-    """Number of parts: any element when nothing is repeated, else rows of axis 0."""
-    out = outputs[0]
-    if all(a != PART or x.size == out.size for x, a in zip(inputs, access)) and all(
-            x.size in (1, out.size) for x in inputs):
-        return out.size
-    return out.shape[0] if out.shape else 1
-
-
-def _loops(out, inputs, lo, hi, of, dense):
+def _loops(out, inputs, lo, hi, of):
     """Loop sizes and strides of a part of the output."""
-    shape = (out.size * (hi - lo) // of,) if dense else (out.shape[0] * (hi - lo) // of,) + tuple(out.shape[1:]) if out.shape else ()
-    strides = []
-    for x in inputs:
-        if dense:
-            strides.append((0,) if x.size == 1 else (1,))
-        else:
-            full = (1,) * (len(out.shape) - len(x.shape)) + tuple(x.shape)
-            strides.append(broadcast_strides(full, out.shape))
+    shape = (out.shape[0] * (hi - lo) // of,) + tuple(out.shape[1:])
+    strides = [broadcast_strides(x.shape, out.shape) for x in inputs]
     return merge_loops(shape, [dense_strides(shape)] + strides, 4)
 
 
@@ -66,28 +51,36 @@ def elementwise(node, inputs, outputs):
         types = (kind, op.dtype)
     else:
         types = (kind,)
-    access = tuple(leading(out.shape, x.shape) if out.shape else WHOLE for x in inputs)
-    dense = all(x.size in (1, out.size) for x in inputs)
-    if dense:
-        access = tuple(PART if x.size == out.size else WHOLE for x in inputs)
-    if _loops(out, inputs, 0, 1, 1, dense) is None:
-        return None
     parameters = ()
     if name == "elu":
         parameters = (op.alpha, 0.0)
     elif name == "clip":
         parameters = (op.low, op.high)
+    lengths = [x.size for x in inputs]
+    dense = all(n == out.size for n in lengths) or (len(inputs) == 2 and out.size in lengths and 1 in lengths)
+    if dense:
+        access = tuple(PART if n == out.size else WHOLE for n in lengths)
 
-    def emit(ins, outs, lo, hi, of):
-        sizes, strides = _loops(out, inputs, lo, hi, of, dense)
-        spans = [sum(s * (n - 1) for s, n in zip(st, sizes)) + 1 for st in strides[1:]]
-        scalars = list(sizes)
-        for st in strides[1:]:
-            scalars += st
-        return [made.row(types, list(ins) + [outs[0]], spans + [int(np.prod(sizes))], scalars + list(parameters))]
+        def emit(ins, outs, lo, hi, of):
+            n = out.size * (hi - lo) // of
+            sizes = [n] if name in ("where", "cast") else [n if a == PART else 1 for a in access] + [n]
+            return [made.row(types, list(ins) + [outs[0]], sizes, parameters)]
+    else:
+        access = tuple(leading(out.shape, x.shape) for x in inputs)
+        if _loops(out, inputs, 0, 1, 1) is None:
+            return None
+        made = kernels[name + "_strided"]
+
+        def emit(ins, outs, lo, hi, of):
+            sizes, strides = _loops(out, inputs, lo, hi, of)
+            spans = [sum(s * (n - 1) for s, n in zip(st, sizes)) + 1 for st in strides[1:]]
+            scalars = list(sizes)
+            for st in strides[1:]:
+                scalars += st
+            return [made.row(types, list(ins) + [outs[0]], spans + [int(np.prod(sizes))], scalars + list(parameters))]
     moved = out.nbytes + sum(x.nbytes for x in inputs)
     cost = moved / COPY_BYTES / 2 + _SLOW.get(name, 0) * out.size * 1e-3
-    return Job(node, access, units_of(outputs, inputs, access) if out.shape else 1, cost, emit, flops=out.size,
+    return Job(node, access, out.size if dense else out.shape[0], cost, emit, flops=out.size,
                in_place=dense and inputs[0].itemsize == out.itemsize)
 
 
@@ -112,7 +105,7 @@ def switch(node, inputs, outputs):
 
     def emit(ins, outs, lo, hi, of):
         n = out.size * (hi - lo) // of
-        return [kernels["where"].row((out.dtype,), list(ins) + [outs[0]], [1, n, n, n],
+        return [kernels["where_strided"].row((out.dtype,), list(ins) + [outs[0]], [1, n, n, n],
                                      [1, 1, 1, n] + [0] * 4 + [0, 0, 0, 1] + [0, 0, 0, 1])]
     return Job(node, (WHOLE, PART, PART), out.size, 3 * out.nbytes / COPY_BYTES, emit)
 

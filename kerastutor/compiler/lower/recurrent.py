@@ -44,7 +44,7 @@ class Sizes:
 
     def cost(self, flops):
         """Microseconds of products in steps, and of the passes over the gates."""
-        return flops / FLOPS * 1.3 + 0.003 * self.rows * self.kept + 0.4 * self.steps
+        return 0.6 * flops / FLOPS + 0.0015 * self.rows * self.kept + 0.4 * self.steps
 
 
 @lowering("sequence")
@@ -101,16 +101,19 @@ def sequence_grad(node, inputs, outputs):
         batch, rows, masked = size.part(lo, hi, of)
         states, u_, mask_ = list(ins[start + 1:start + 1 + n]), ins[start + n + 2], ins[start + n + 4] if masked else 0
         back = list(ins[:start]) + states + [u_, mask_]
-        made = list(outs[:n + 2])
-        scalars = size.scalars(batch)
-        if name == "simple_rnn_grad":
-            return [kernels[name].row((dtype,), back + made, [rows, size.units, batch, masked], scalars)]
-        if name == "lstm_grad":
-            return [kernels[name].row((dtype,), back + made, [rows, size.units, batch, size.width, masked], scalars)]
-        extra = [outs[n + 2], outs[n + 3]] if gated else [0, outs[n + 2]]
-        sizes = [rows, size.units, batch, size.kept, size.width, masked, rows if gated else 0]
-        return [kernels[name].row((dtype,), back + made + extra, sizes, scalars)]
-    scratch = (lambda lo, hi, of: size.batch * (hi - lo) // of * size.units * x.itemsize) if size.op.gates == 3 else None
+        made = [*outs[:3], 0, outs[3]] if after else list(outs)
+        sizes = [rows, size.units, batch]
+        if op.gates > 1:
+            sizes.append(size.kept)
+        if op.gates == 3:
+            sizes.append(size.width)
+        sizes.append(masked)
+        if op.gates == 3:
+            sizes.append(rows if gated else 0)
+        return [kernels[name].row((dtype,), back + made, sizes, size.scalars(batch))]
+
+    def scratch(lo, hi, of):
+        return size.batch * (hi - lo) // of * size.units * x.itemsize
     jobs = [Job(walk, access, size.cuts, size.cost(size.step_flops), emit_walk, scratch=scratch, flops=size.step_flops)]
     rows, width, kept, units, features = size.rows, size.width, size.kept, size.units, size.features
     flops = 2.0 * rows * features * width
@@ -141,12 +144,11 @@ def sequence_grad(node, inputs, outputs):
 
     def emit_db(ins, outs, lo, hi, of):
         first_, columns = width * lo // of, width * (hi - lo) // of
-        made = [kernels["column_sums"].row((dtype,), [ins[0] + first_ * x.itemsize, outs[0]], [rows, kept, columns])]
+        made = [_sums(dtype, ins[0] + first_ * x.itemsize, outs[0], rows, columns, kept)]
         if after:
             second = outs[0] + width * x.itemsize
             for source, target, m in ((0, 0, 2 * units), (width, 2 * units, units)):
-                made.append(kernels["column_sums"].row((dtype,), [ins[0] + source * x.itemsize, second + target * x.itemsize],
-                                                       [rows, kept, m]))
+                made.append(_sums(dtype, ins[0] + source * x.itemsize, second + target * x.itemsize, rows, m, kept))
         return made
     jobs.append(Job(Part(node, "bias", [db], (), (dz,)), (WHOLE,), 1 if after else width, rows * kept * x.itemsize / COPY_BYTES,
                     emit_db))
@@ -157,5 +159,11 @@ def _product(dtype, a, g, y, m, n, k, lda, ldg, ldy, lo, hi, of):
     """Row of the kernel for y = a' g, for rows lo to hi of y; `y` stands at the first of them already."""
     first, here = m * lo // of, m * (hi - lo) // of
     start = a + first * (4 if dtype == "float32" else 8)
-    return kernels["weight_grad"].row((dtype,), [start, g, y], [k * lda, k * ldg, here * ldy], (here, n, k, lda, ldg, ldy))
+    return kernels["weight_grad"].row((dtype,), [start, g, y], [(k - 1) * lda + here, (k - 1) * ldg + n, (here - 1) * ldy + n],
+                                         (here, n, k, lda, ldg, ldy))
 
+
+
+def _sums(dtype, x, y, rows, columns, stride):
+    """Row of the kernel that adds up columns."""
+    return kernels["column_sums"].row((dtype,), [x, y], [(rows - 1) * stride + columns, columns], (rows, stride))

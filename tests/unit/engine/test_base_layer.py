@@ -144,7 +144,8 @@ def test_count_params_needs_weights():
 
 
 def test_weight_and_activity_penalties_are_kept_by_their_inputs():
-    layer = Dense(2, kernel_regularizer=regularizers.l2(1.), activity_regularizer=regularizers.l1(1.))
+    layer = Dense(2, kernel_regularizer=regularizers.l2(1.),
+                  activity_regularizer=regularizers.l1(1.))
     a, b = Input((3,)), Input((3,))
     layer(a)
     layer(b)

@@ -246,7 +246,8 @@ def test_own_losses_take_targets_of_any_shape():
 def test_loss_as_a_layer_with_a_dummy_loss():
     x, y = Input((3,)), Input((1,), name="labels")
     out = Dense(1)(x)
-    cost = Lambda(lambda args: K.square(args[0] - args[1]), output_shape=(1,), name="cost")([out, y])
+    cost = Lambda(lambda args: K.square(args[0] - args[1]), output_shape=(1,),
+                  name="cost")([out, y])
     model = Model([x, y], cost)
     model.compile("sgd", {"cost": lambda y_true, y_pred: y_pred})
     labels = RANDOM.rand(6, 1)

@@ -5,7 +5,7 @@ import pytest
 from kerastutor import backend as K
 from kerastutor.engine import Input, InputLayer, Model
 from kerastutor.engine.sequential import Sequential
-from kerastutor.layers import Activation, Concatenate, Dense, Dropout, Flatten, Lambda
+from kerastutor.layers import LSTM, Activation, Concatenate, Dense, Dropout, Flatten, Lambda
 
 X = np.random.RandomState(0).rand(6, 4).astype("float32")
 
@@ -60,7 +60,6 @@ def test_wrong_layers():
 
 def test_a_layer_that_does_not_fit_is_refused_and_the_model_stays():
     model = Sequential([Dense(3, input_shape=(4,))])
-    from kerastutor.layers import LSTM
     with pytest.raises(ValueError, match=r"expected ndim=3, found ndim=2\), got shape \(None, 3\)"):
         model.add(LSTM(2))
     assert model.output_shape == (None, 3) and len(model.layers) == 1

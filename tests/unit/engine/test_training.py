@@ -1,4 +1,6 @@
 """Model: fit, evaluate, predict, single batches, the learning phase, what changes and what not."""
+import threading
+
 import numpy as np
 import pytest
 
@@ -497,3 +499,47 @@ def test_sample_weight_as_list_and_bad_weights():
         model.train_on_batch(X, Y, sample_weight=np.ones(3))
     with pytest.raises(ValueError, match="class_weight: .*none for"):
         model.fit(X, np.eye(2)[[0, 1] * 10], class_weight={0: 1.}, verbose=0)
+
+
+def test_a_wholly_frozen_model_computes_its_loss_and_stays():
+    model = model_of(Dense(3, input_shape=(4,)), BatchNormalization(), Dense(2))
+    model.trainable = False
+    model.compile("sgd", "mse")
+    before = model.get_weights()
+    assert model.train_on_batch(X, Y) > 0
+    model.fit(X, Y, verbose=0)
+    for a, b in zip(before, model.get_weights(), strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
+def test_a_fixed_learning_phase_is_not_fed():
+    before = model_of(Dropout(.5, input_shape=(4,)))
+    ones = np.ones((50, 4), "float32")
+    K.set_learning_phase(1)
+    try:
+        model = model_of(Dropout(.5, input_shape=(4,)))
+        assert model.test_on_batch(ones, ones) == pytest.approx(1., abs=.5)
+        assert len(model.test_function.inputs) == 3
+    finally:
+        K.clear_session()
+    assert before.train_on_batch(ones, ones) > .5        # a model from before clear_session
+    assert before.test_on_batch(ones, ones) == 0.
+
+
+def test_several_threads_may_predict_with_a_fresh_model():
+    model = model_of(Dense(8, input_shape=(4,)), Dropout(.5), Dense(2))
+    start = threading.Barrier(4)
+    found = []
+
+    def run():
+        start.wait()
+        found.append(model.predict(X, batch_size=7))
+
+    threads = [threading.Thread(target=run) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 4
+    for values in found[1:]:
+        np.testing.assert_array_equal(values, found[0])

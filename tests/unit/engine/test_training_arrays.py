@@ -3,7 +3,8 @@ import numpy as np
 import pytest
 
 from kerastutor.engine.sequential import Sequential
-from kerastutor.engine.training_arrays import Feed, fit_loop, predict_loop, test_loop as run_tests
+from kerastutor.engine.training_arrays import Feed, fit_loop, predict_loop
+from kerastutor.engine.training_arrays import test_loop as run_tests
 from kerastutor.layers import Dense
 
 
