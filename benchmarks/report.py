@@ -56,8 +56,8 @@ def row_line(row, metric, results):
             cells.append("-")
             continue
         r = ratio(ours, theirs)
-        cells.append(f"{r['ratio']:.2f}{'~' if r['noisy'] else ''} "
-                     f"[{r['low']:.2f}..{r['high']:.2f}]")
+        cells.append(f"{r['ratio']:.2g}{'~' if r['noisy'] else ''} "
+                     f"[{r['low']:.2g}..{r['high']:.2g}]")
     return "| " + " | ".join(cells) + " |"
 
 
@@ -117,7 +117,8 @@ def picture(result, path):
     figure, axes = plt.subplots(figsize=(9, 1.2 + 0.34 * len(labels)), layout="constrained")
     for shift, (family, values) in zip((-0.2, 0.2), bars.items(), strict=True):
         places = [i + shift for i, v in enumerate(values) if v is not None]
-        axes.barh(places, [v for v in values if v is not None], height=0.38, label=family)
+        widths = [v - 1 for v in values if v is not None]
+        axes.barh(places, widths, left=1, height=0.38, label=family)
     axes.axvline(1, color="black", linewidth=0.8)
     axes.set(xscale="log", yticks=range(len(labels)), yticklabels=labels,
              xlabel="time of kerastutor / time of the peer (left of 1: kerastutor is faster)")

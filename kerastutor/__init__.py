@@ -33,6 +33,7 @@ from kerastutor.models import Model, Sequential  # noqa: E402
 
 __version__ = "2.2.4"           # the Keras whose behaviour this is; files carry it too
 
+aliases.link_aliases()
 legacy.attach()                 # Keras-1 keywords, put around layers and models from outside
 
 _LATE = ("applications", "compat", "course", "datasets", "preprocessing", "testing", "wrappers")

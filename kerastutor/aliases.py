@@ -29,6 +29,7 @@ ALIASES = {
                    "unpickle_model"],
     },
     "applications.mobilenetv2": "applications.mobilenet_v2",
+    "utils.test_utils": "legacy.test_utils",
     "utils.visualize_util": "utils.vis_utils",          # its path in Keras 1
 }
 
@@ -94,6 +95,14 @@ def register_aliases():
     """Makes the paths of `ALIASES` importable below `kerastutor`; a second call does nothing."""
     if _finder not in sys.meta_path:
         sys.meta_path.insert(0, _finder)
+
+
+def link_aliases():
+    """Sets aliases of loaded modules as attributes too: `K.tensorflow_backend` after an import."""
+    for path, source in ALIASES.items():
+        if isinstance(source, str) and f"{_HOME}.{source}" in sys.modules:
+            parent, _, name = f"{_HOME}.{path}".rpartition(".")
+            setattr(sys.modules[parent], name, sys.modules[f"{_HOME}.{source}"])
 
 
 def install_as_keras(tensorflow=False):

@@ -14,6 +14,8 @@ class RaggedToSparse(Op):
     """Places (n, 2) and values (n,) of the first `lengths[i]` entries of each row i, row by row."""
 
     nout = 2
+    gradient = None
+    dynamic_shape = True
     samples = [
         (np.array([[1, 2, 3], [4, 5, 6]], "int32"), np.array([2, 1], "int32")),
         (np.array([[1, 2], [4, 5]], "int64"), np.array([0, 2], "int32")),

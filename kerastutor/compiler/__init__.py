@@ -1,7 +1,8 @@
 """From graph to plan: rewrite, bind to shapes, lower to jobs, schedule in phases, place in memory, write the tables."""
 from kerastutor.compiler.bind import Dynamic
 from kerastutor.compiler.explain import explain
-from kerastutor.compiler.lower import elementwise, gather, linalg, movement, random, recurrent, reduce, softmax  # noqa: F401  (register their rules)
+from kerastutor.compiler.lower import (  # noqa: F401  (register their rules)
+    conv, elementwise, gather, linalg, movement, random, recurrent, reduce, softmax)
 from kerastutor.compiler.plan import Plan
 from kerastutor.compiler.rewrite import optimize
 

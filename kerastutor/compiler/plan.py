@@ -234,7 +234,8 @@ class Plan:
         self.written_to, self.commits = {}, []
         fallible = max((g for g, group in enumerate(self.groups) for job in group.jobs if job.fallible), default=-1)
         last_fallible = self.groups[fallible].phase if fallible >= 0 else -1
-        outputs = {self.root(t) for t in self.roots[:self.n_outputs]}
+        outputs = {self.root(t) for t in self.roots}         # read at the very end, so they need the old values of variables
+        outputs -= {self.root(t) for t in self.roots[self.n_outputs:] if not isinstance(self.root(t), Variable)}
         taken = set()
         targets = set(self.variables)
         for t, variable in zip(self.roots[self.n_outputs:], self.variables):
@@ -299,8 +300,15 @@ class Plan:
                 begin = len(phases)
                 self.steps.append([self._host(job) for job in hosts])
         last = []
+        held = {}
+        for r, _ in self.commits:                  # variables that take each other's values: all are read before any is written
+            if isinstance(r, Variable) and r not in held:
+                held[r] = aligned_empty(r.value.shape, r.dtype)
+                self._keep.append(held[r])
+                last += copy_row(r.value.ctypes.data, held[r].ctypes.data, held[r].nbytes)
         for r, variable in self.commits:
-            last += self._commit(r, variable)
+            source = held[r].ctypes.data if r in held else self.base[r]
+            last += copy_row(source, variable.value.ctypes.data, variable.value.nbytes)
         for counter in self.counters:
             last.append(kernels["advance"].row((), [counter.value.ctypes.data], []))
         if last:
@@ -399,12 +407,9 @@ class Plan:
             ins.append(np.broadcast_to(np.zeros((), spec.dtype), spec.shape) if access == SKIP else self.view(x))
         return job.node, ins, [self.view(t) for t in job.node.outputs]
 
-    def _commit(self, r, variable):
-        """Rows that copy a new value into its variable; values that are variables themselves were copied before."""
-        n = variable.value.nbytes
-        source = self.base[r] if r in self.base else r.value.ctypes.data
-        kind = "uint8" if n % 4 or variable.value.ctypes.data % 4 else "float32"
-        n //= np.dtype(kind).itemsize
-        if not n:
-            return []
-        return [kernels["copy"].row((kind,), [source, variable.value.ctypes.data], [n, n], [1, 1, 1, 1, 1, n, 0, 0, 0, 0, 0, 1])]
+
+def copy_row(source, target, size):
+    """Row that copies `size` bytes, as a list (empty when there is nothing to copy)."""
+    kind = "uint8" if (size | source | target) % 4 else "float32"
+    n = size // np.dtype(kind).itemsize
+    return [kernels["copy"].row((kind,), [source, target], [n, n], [1, 1, 1, 1, 1, n, 0, 0, 0, 0, 0, 1])] if n else []

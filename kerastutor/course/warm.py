@@ -15,20 +15,22 @@ class Bar:
         title: the text in front.
         stream: where it is drawn.
         clock: gives the time in seconds.
+        patience: seconds before the first drawing; what is done sooner needs no bar.
     """
 
-    def __init__(self, title, stream=None, clock=time.monotonic):
+    def __init__(self, title, stream=None, clock=time.monotonic, patience=1.0):
         self.title = title
         self.stream = sys.stderr if stream is None else stream
         self.live = self.stream.isatty()
         self._clock = clock
+        self._patience = patience
         self._start = clock()
         self._tenth = -1
         self.drawn = False
 
     def __call__(self, done, total, name=""):
         """Show that `done` of `total` are done, and `name` is at work."""
-        if total <= 0:
+        if total <= 0 or (not self.drawn and self._clock() - self._start < self._patience):
             return
         if self.live:
             width = shutil.get_terminal_size().columns - 1
@@ -57,15 +59,8 @@ class Bar:
 def warm():
     """Compile what is not in the kernel cache yet; return the exit status."""
     bar = Bar(say("warm.progress"))
-    count = 0
-
-    def progress(done, total, name):
-        nonlocal count
-        count = total
-        bar(done, total, name)
-
     try:
-        kernels.warm(progress=progress)
+        count = kernels.warm(progress=bar)
     finally:
         bar.end()
     print(say("warm.ready", count=count), file=sys.stderr)

@@ -1,4 +1,5 @@
 """Loops over generators and `Sequence` objects: training, testing, predicting."""
+import math
 import random
 
 import numpy as np
@@ -58,6 +59,7 @@ def fit_generator(model, generator, steps_per_epoch=None, epochs=1, verbose=1, c
                   max_queue_size=10, workers=1, use_multiprocessing=False, shuffle=True,
                   initial_epoch=0):
     """Train on batches of a generator; see `Model.fit_generator`."""
+    steps_per_epoch, validation_steps = _whole(steps_per_epoch), _whole(validation_steps)
     check_fit_arguments(None, epochs, initial_epoch, 0., callbacks, steps_per_epoch,
                         validation_steps)
     steps_per_epoch = _count_steps(generator, steps_per_epoch, "steps_per_epoch")
@@ -102,6 +104,7 @@ def fit_generator(model, generator, steps_per_epoch=None, epochs=1, verbose=1, c
 def evaluate_generator(model, generator, steps=None, max_queue_size=10, workers=1,
                        use_multiprocessing=False, verbose=0):
     """Loss and metrics on batches of a generator; see `Model.evaluate_generator`."""
+    steps = _whole(steps)
     check_fit_arguments(None, steps_per_epoch=steps)
     steps = _count_steps(generator, steps, "steps")
     source = generator if isinstance(generator, Source) else Source(generator, workers)
@@ -126,6 +129,7 @@ def evaluate_generator(model, generator, steps=None, max_queue_size=10, workers=
 def predict_generator(model, generator, steps=None, max_queue_size=10, workers=1,
                       use_multiprocessing=False, verbose=0):
     """Outputs for batches of a generator; see `Model.predict_generator`."""
+    steps = _whole(steps)
     check_fit_arguments(None, steps_per_epoch=steps)
     steps = _count_steps(generator, steps, "steps")
     source = Source(generator, workers)
@@ -151,6 +155,11 @@ def _train_feeds(source, steps, sizes):
         sizes.append(_batch_size(batch[0]))
         yield sizes[-1], batch
         source.step_done()
+
+
+def _whole(steps):
+    """Steps as an integer, rounded up: `len(x) / batch_size` is a common way to write them."""
+    return math.ceil(steps) if isinstance(steps, float) and math.isfinite(steps) else steps
 
 
 def _count_steps(data, steps, name):

@@ -110,6 +110,10 @@ def as_tensor(value, dtype=None):
     """Symbolic tensor of a value: tensors pass, numbers and arrays become constants of the given type."""
     if isinstance(value, Tensor):
         return value
+    array = dtypes.as_array(value)
+    if dtype in dtypes.INTEGERS and array.dtype.kind == "f":
+        raise TypeError("a tensor of type %s cannot be combined with the number %s. Convert the tensor with K.cast(x, 'float32')."
+                        % (dtype, np.array2string(array, threshold=5)))
     return Constant(dtypes.as_array(value, dtype))
 
 

@@ -2,7 +2,8 @@
 
 `kernels[name]` is the table of all of them. Importing this package compiles nothing.
 """
-from kerastutor.kernels import elementwise, gather, gemm, random, reduce, rnn, softmax  # noqa: F401  (register their kernels)
+from kerastutor.kernels import (  # noqa: F401  (register their kernels)
+    conv, elementwise, gather, gemm, random, reduce, rnn, softmax)
 from kerastutor.kernels.jit import kernels
 from kerastutor.kernels.warm import warm
 

@@ -3,6 +3,7 @@ import dis
 import math
 import types as python_types
 
+import llvmlite.binding as llvm
 import numpy as np
 from numba import carray, njit, types
 from numba.core import compiler
@@ -17,12 +18,8 @@ from kerastutor.kernels.jit import ROW
 _jitted = {}
 
 
-def object_code(made, element_types):
-    """Object code of a kernel for given element types.
-
-    # Returns
-        (bytes of an object file, name of the function in it).
-    """
+def object_code(made, element_types, symbol):
+    """Object code of a kernel for given element types, as the bytes of an object file that defines `symbol`."""
     function = compiled_helper(made.function, made.fastmath)
     source = ["def entry(_row):", "    _r = carray(_row, %d)" % ROW]
     n = len(made.arrays)
@@ -42,14 +39,17 @@ def object_code(made, element_types):
         args.append(name)
     source.append("    function(%s)" % ", ".join(args))
     exec(compile("\n".join(source), "<entry of %s>" % made.name, "exec"), names)
-    return library_code(names["entry"], (types.CPointer(types.int64),), made.fastmath)
+    return library_code(names["entry"], (types.CPointer(types.int64),), made.fastmath, symbol)
 
 
-def library_code(entry, signature, fastmath=()):
-    """Object code and symbol of a function that takes int64 arguments and returns nothing.
+def library_code(entry, signature, fastmath, symbol):
+    """Object code of a function that takes int64 arguments and returns nothing, under a symbol of our choice.
 
-    The symbol follows Numba's own calling convention: two hidden pointers (result, exception) come before the arguments.
+    The function follows Numba's own calling convention: two hidden pointers (result, exception) come before the arguments.
     Kernels neither return anything nor raise, but the result pointer is written to, so it must point to 8 bytes.
+
+    Numba numbers its symbols per process, so those of object files made by different processes clash. Everything but the entry is
+    therefore made private to the file.
     """
     cache.prepare()
     flags = compiler.Flags()
@@ -61,16 +61,36 @@ def library_code(entry, signature, fastmath=()):
     with global_compiler_lock:
         made = compiler.compile_extra(cpu_target.typing_context, cpu_target.target_context, entry, signature, types.none,
                                       flags, {})
-        _refuse_foreign(made.library)
-        return made.library._get_compiled_object(), made.fndesc.llvm_func_name
+        module = llvm.parse_bitcode(made.library._final_module.as_bitcode())
+        for function in module.functions:
+            if function.is_declaration:
+                _refuse_foreign(function.name)
+            elif function.name == made.fndesc.llvm_func_name:
+                function.name = symbol
+            else:
+                function.linkage = "internal"
+        for variable in module.global_variables:
+            if not variable.is_declaration:
+                variable.linkage = "internal"
+        return _target_machine().emit_object(module)
 
 
-def _refuse_foreign(library):
+def _refuse_foreign(name):
     """Raise when the code calls something that is not there when the object code is loaded without Numba."""
-    foreign = [f.name for f in library._final_module.functions
-               if f.is_declaration and not f.name.startswith(("llvm.", "kerastutor_")) and f.name not in cache.KNOWN_SYMBOLS]
-    if foreign:
-        raise TypeError("kernel: it must not call %s. Avoid reshape, allocation and exceptions in kernels." % ", ".join(foreign))
+    if not name.startswith(("llvm.", "kerastutor_")) and name not in cache.KNOWN_SYMBOLS:
+        raise TypeError("kernel: it must not call %s. Avoid reshape, allocation and exceptions in kernels." % name)
+
+
+_machines = []
+
+
+def _target_machine():
+    """Code generator for this processor."""
+    if not _machines:
+        features = llvm.get_host_cpu_features().flatten()
+        _machines.append(llvm.Target.from_default_triple().create_target_machine(
+            cpu=llvm.get_host_cpu_name(), features=features, opt=3, codemodel="jitdefault", jit=True))
+    return _machines[0]
 
 
 def compiled_helper(function, fastmath):

@@ -144,7 +144,8 @@ def _deliver(made, types):
     loaded = cache.load(name, key)
     if loaded is None:
         from kerastutor.kernels import build      # imports Numba: only when something has to be compiled
-        code, symbol = build.object_code(made, types)
+        symbol = "kerastutor_kernel_%s_%s" % (name.replace("-", "_"), key[:20])
+        code = build.object_code(made, types, symbol)
         cache.save(name, key, code, symbol)
         loaded = cache.install(code, symbol)
     return loaded

@@ -82,7 +82,7 @@ class _Merge(Layer):
 
 
 def _check_list(layer, inputs, least):
-    if not isinstance(inputs, (list, tuple)) or len(inputs) < least:
+    if not isinstance(inputs, list) or len(inputs) < least:
         number = len(inputs) if isinstance(inputs, list) else 1
         raise ValueError(f"{layer.name}: a merge layer must be called on a list of at least "
                          f"{least} inputs, got {number}. "

@@ -113,6 +113,7 @@ def _output(x, w, strides=None, padding="valid", dilation=None):
 class Conv(Convolution):
     """Convolution of x (B, *spatial, I) with a kernel (*taps, I, O)."""
 
+    kernel = "conv"
     samples = [(*arrays, attrs) for arrays, attrs in _calls] + [
         (_image[:, :, :, 1:2], numbers(3, 3, 1, 17))
     ]
@@ -157,6 +158,7 @@ class Conv(Convolution):
 class ConvGradInput(Convolution):
     """Gradient of conv with respect to its input; of `like` only the shape is used."""
 
+    kernel = "conv_grad_input"
     shape_only = (2,)
     samples = lazy(lambda: [(_output(*a, **k), a[1], a[0], k) for a, k in _calls])
     bad = [
@@ -188,6 +190,7 @@ class ConvGradInput(Convolution):
 class ConvGradFilter(Convolution):
     """Gradient of conv with respect to its kernel; of `like` only the shape is used."""
 
+    kernel = "conv_grad_filter"
     shape_only = (2,)
     samples = lazy(lambda: [(a[0], _output(*a, **k), a[1], k) for a, k in _calls])
     bad = [((numbers(2, 9, 3), numbers(2, 5, 4), numbers(3, 3, 4)), ValueError, "output places")]
@@ -227,6 +230,7 @@ class ConvTranspose(Convolution):
     'valid'.
     """
 
+    kernel = "conv_transpose"
     attrs = {"output_shape": None, "strides": None, "padding": "valid", "dilation": None}
     samples = [
         (numbers(2, 5, 4), numbers(3, 2, 4), {"output_shape": (None, 7, 2)}),

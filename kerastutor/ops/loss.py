@@ -6,7 +6,7 @@ writes the same formula out, and autodiff differentiates that.
 import numpy as np
 
 from kerastutor import dtypes
-from kerastutor.graph.autodiff import gradients
+from kerastutor.graph.autodiff import backward
 from kerastutor.graph.node import F, Op, op
 from kerastutor.graph.shapes import axis_index
 
@@ -31,8 +31,8 @@ class CrossEntropy(Op):
 
     def second_order(self, g, inputs, grad_input):
         """Gradients of a first-gradient op (g0, target, output), through the spelled-out formula."""
-        first = gradients(self.spelled(*inputs[1:]), [inputs[2]], inputs[0])[0]
-        return gradients(first, [inputs[0], inputs[2]], g)
+        first = backward([(self.spelled(*inputs[1:]), inputs[0])], [inputs[2]], through=False)[0]
+        return backward([(first, g)], [inputs[0], inputs[2]], through=False)
 
 
 def _probabilities(output, axis, from_logits):

@@ -7,9 +7,8 @@ import numpy as np
 from kerastutor import dtypes
 from kerastutor.compiler import Dynamic, Plan, explain, optimize
 from kerastutor.graph.interpret import interpret, run_node
-from kerastutor.graph.node import F
-from kerastutor.graph.tensor import Variable
-from kerastutor.graph.traverse import topological
+from kerastutor.graph.tensor import Placeholder, Variable
+from kerastutor.graph.traverse import rebuild, topological
 from kerastutor.graph.update import Update
 from kerastutor.kernels import cache, executor
 from kerastutor.kernels.jit import ROW
@@ -46,9 +45,8 @@ class Function:
         updates = [u if isinstance(u, Update) else Update(*u) for u in updates]
         last = {u.variable: u for u in updates}
         self.updates = list(last.values())
-        # a new value that is itself a variable is read before anything is written
-        self._values = [F.add(u.value, F.zeros_like(u.value)) if isinstance(u.value, Variable) and dtypes.is_float(u.value.dtype)
-                        else u.value for u in self.updates]
+        self._values = [u.value for u in self.updates]
+        self._replace_fed_nodes()
         self._variables = [u.variable for u in self.updates]
         self._phase = phase
         self._phase_index = self.inputs.index(phase) if phase is not None and phase in self.inputs else None
@@ -56,6 +54,15 @@ class Function:
         self._plans = OrderedDict()
         self._making = threading.RLock()
         self.counters = _counters(self.outputs + self._values)
+
+    def _replace_fed_nodes(self):
+        """Inputs may be tensors that the graph would compute: placeholders take their places."""
+        fed = {x: Placeholder(x.shape, x.dtype, name="fed") for x in self.inputs if x.node is not None or isinstance(x, Variable)}
+        if fed:
+            n = len(self.outputs)
+            every = rebuild(self.outputs + self._values, fed)
+            self.outputs, self._values = every[:n], every[n:]
+            self.inputs = [fed.get(x, x) for x in self.inputs]
 
     def __call__(self, inputs):
         """Run once.
@@ -151,6 +158,8 @@ class Runner:
         self.context = plan.context
         self.phases = plan.phases.ctypes.data
         self.views = [plan.view(t) for t in plan.roots[:plan.n_outputs]]
+        changed = set(plan.variables)
+        self.early = [i for i, t in enumerate(plan.roots[:plan.n_outputs]) if plan.root(t) in changed]
         self.one_step = plan.steps[0] if len(plan.steps) == 1 and isinstance(plan.steps[0], tuple) else None
         self.pool = pool()
 
@@ -159,11 +168,15 @@ class Runner:
         with self.lock:
             for buffer, array in zip(self.buffers, arrays):
                 buffer[...] = array
+            before = [self.views[i].copy() for i in self.early]      # outputs that are variables: their values before the updates
             if self.one_step is not None:
                 self._native(*self.one_step)
             else:
                 self._steps()
-            return [view[()] if view.ndim == 0 else view.copy() for view in self.views]
+            results = [view[()] if view.ndim == 0 else view.copy() for view in self.views]
+            for i, value in zip(self.early, before):
+                results[i] = value[()]
+            return results
 
     def _native(self, begin, end):
         context, mode = self.context, self.plan.mode

@@ -103,9 +103,9 @@ def load_weights_from_hdf5_group(f, layers, reshape=False):
     targets = [layer for layer in layers if layer.weights]
     if len(stored) != len(targets):
         raise ValueError(
-            f"load_weights: the file must hold weights of {len(targets)} layers, like the model, "
-            f"got a weight file containing {len(stored)} layers. Load it into the model it was "
-            "made from (build it first, if its layers have no weights yet), or use by_name=True.")
+            "load_weights: the file must fit the model, got an attempt to load weights of "
+            f"{len(stored)} layers into a model with {len(targets)} layers. Load it into the model "
+            "it was made from (build it first, if its layers have no weights yet), or by name.")
     values = []
     for name, layer in zip(stored, targets, strict=True):
         values += source.read(name, layer, reshape)
@@ -165,12 +165,13 @@ class WeightFile:
         arrays = self._arrays(layer_name, layer, reshape)
         variables = layer.weights
         if len(arrays) != len(variables):
-            raise ValueError(_mismatch(layer_name, layer, f"{len(variables)} weights",
-                                       f"{len(arrays)} weights"))
+            raise _mismatch(layer_name, layer, f"the layer expects {len(variables)} weights",
+                            f"the saved weights are {len(arrays)}")
         for variable, array in zip(variables, arrays, strict=True):
             if K.int_shape(variable) != array.shape:
-                raise ValueError(_mismatch(layer_name, layer, _shapes(variables),
-                                           _shapes(arrays)))
+                raise _mismatch(layer_name, layer, f"{variable.name} has shape "
+                                f"{K.int_shape(variable)}", f"the saved one has shape "
+                                f"{array.shape}")
         return list(zip(variables, arrays, strict=True))
 
     def read_what_fits(self, layer_name, layer, reshape=False):
@@ -199,25 +200,23 @@ class WeightFile:
         declared = sum(int(np.prod(node.shape, dtype=object)) for node in nodes)
         own = sum(int(np.prod(K.int_shape(w))) for w in layer.weights)
         if declared > 2 * own + 16:             # CuDNN biases are twice as long; nothing else is
-            raise ValueError(_mismatch(layer_name, layer, _shapes(layer.weights),
-                                       _shapes(nodes)))
+            raise _mismatch(layer_name, layer, f"the layer has weights of {_shapes(layer.weights)}",
+                            f"the saved weights are of {_shapes(nodes)}")
         arrays = [read_array(node) for node in nodes]
         if not arrays:
             return arrays
         return preprocess_weights_for_loading(layer, arrays, self.version, self.backend, reshape)
 
 
-def _mismatch(layer_name, layer, expected, got):
-    stored = "" if layer_name == layer.name else f", layer {layer_name!r} in the file"
-    return (f"{layer.name}: the stored weights{stored} must be {expected}, as in the model, got "
-            f"{got}. Load the file into the model it was made from, or load by name with "
-            "skip_mismatch=True.")
+def _mismatch(layer_name, layer, own, saved):
+    where = "" if layer_name == layer.name else f" (layer {layer_name!r} in the file)"
+    return ValueError(f"{layer.name}: stored weights must fit the model: {own}, but {saved}{where}. "
+                      "Load the file into the model it was made from, or load by name with "
+                      "skip_mismatch=True.")
 
 
 def _shapes(things):
-    if not things:
-        return "none"
-    return f"{len(things)} of shapes " + ", ".join(str(tuple(t.shape)) for t in things)
+    return "shapes " + (", ".join(str(tuple(t.shape)) for t in things) or "none")
 
 
 def _skip(layer, why):

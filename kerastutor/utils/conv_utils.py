@@ -9,6 +9,10 @@ from kerastutor import backend as K
 _PADDINGS = ("valid", "same", "full", "causal")
 
 
+class PaddingError(ValueError, AssertionError):
+    """A padding mode that a formula does not know (in Keras 2.2.4 an AssertionError)."""
+
+
 def normalize_tuple(value, n, name):
     """Makes a tuple of `n` integers of one integer or of an iterable.
 
@@ -154,5 +158,5 @@ def _pad(padding, filter_size):
 
 def _check_padding(padding, allowed):
     if padding not in allowed:
-        raise ValueError(f"padding: padding must be one of {', '.join(map(repr, allowed))}, got "
-                         f"{padding!r}. Use one of these.")
+        raise PaddingError(f"padding: it must be one of {', '.join(map(repr, allowed))}, got "
+                           f"{padding!r}. Use one of these.")

@@ -6,6 +6,7 @@ collects notebooks/en and notebooks/zh as tests.
 
 import ast
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -108,3 +109,30 @@ def test_what_an_exercise_gives_is_what_its_lesson_has(exercise):
             assert (value == lesson[name]).all(), name
         else:
             assert type(value) is type(lesson[name]), name
+
+
+FIRST_CHAPTER = """
+from kerastutor import kernels
+from kerastutor.course import build
+from kerastutor.course import exercise as exercises
+from kerastutor.kernels import cache
+
+kernels.warm(["chapter 1"])
+before = len(cache.compiled)
+namespace = {"__name__": "__main__"}
+for cell in build.read_source(build.sources()[0]):
+    if cell.kind == "code":
+        exec(cell.texts["en"], namespace)
+exec(exercises.find("first-contact-01").solution, namespace)
+exec("q1.check()", namespace)
+print("compiled:", cache.compiled[before:])
+"""
+
+
+def test_after_warming_the_first_chapter_compiles_nothing():
+    done = subprocess.run(
+        [sys.executable, "-c", FIRST_CHAPTER],
+        env={**os.environ, "MPLBACKEND": "Agg", "KERASTUTOR_LANG": "en"},
+        capture_output=True, text=True, timeout=240,
+    )  # fmt: skip
+    assert done.stdout.splitlines()[-1:] == ["compiled: []"], done.stdout[-500:] + done.stderr

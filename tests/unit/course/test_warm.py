@@ -2,6 +2,7 @@
 
 import io
 
+from kerastutor.course import warm
 from kerastutor.course.warm import Bar
 
 
@@ -28,7 +29,7 @@ def test_line_shows_how_far_and_how_long():
 
 def test_terminal_gets_one_line_that_is_drawn_again():
     stream = Terminal()
-    bar = Bar("kernels", stream)
+    bar = Bar("kernels", stream, patience=0)
     bar(1, 2, "gemm")
     bar(2, 2, "gemm")
     bar.end()
@@ -38,7 +39,7 @@ def test_terminal_gets_one_line_that_is_drawn_again():
 
 def test_log_file_gets_a_line_for_every_tenth():
     stream = io.StringIO()
-    bar = Bar("kernels", stream)
+    bar = Bar("kernels", stream, patience=0)
     for done in range(1, 101):
         bar(done, 100, "gemm")
     bar.end()
@@ -48,7 +49,28 @@ def test_log_file_gets_a_line_for_every_tenth():
 
 def test_nothing_to_do_draws_nothing():
     stream = Terminal()
-    bar = Bar("kernels", stream)
+    bar = Bar("kernels", stream, patience=0)
     bar(0, 0)
     bar.end()
     assert stream.getvalue() == ""
+
+
+def test_what_is_done_at_once_needs_no_bar():
+    clock, stream = Clock(), io.StringIO()
+    bar = Bar("kernels", stream, clock)
+    bar(1, 2)
+    bar.end()
+    assert stream.getvalue() == ""
+    clock.now = 1.5
+    bar(2, 2)
+    assert stream.getvalue().startswith("kernels [========================] 2/2")
+
+
+def test_warm_says_how_many_are_ready(monkeypatch, capsys):
+    def fake(progress):
+        progress(3, 3, "")
+        return 3
+
+    monkeypatch.setattr(warm.kernels, "warm", fake)
+    assert warm.warm() == 0
+    assert capsys.readouterr().err == "kernels: ready (3 in the cache)\n"

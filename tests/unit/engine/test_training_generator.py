@@ -89,6 +89,16 @@ def test_steps_may_differ_from_the_length_of_the_sequence():
     assert data.asked == [0, 1, 2, 0, 1, 2] and data.ends == 2
 
 
+def test_steps_are_rounded_up():
+    seen = []
+    spy = callbacks.LambdaCallback(on_batch_end=lambda batch, logs: seen.append(batch))
+    model = compiled()
+    model.fit_generator(forever(), 20 / 8, verbose=0, callbacks=[spy], validation_data=forever(),
+                        validation_steps=20 / 8)
+    assert seen == [0, 1, 2]
+    assert model.predict_generator(forever(), 20 / 8).shape == (20, 2)
+
+
 def test_sample_and_class_weights():
     weights = RANDOM.rand(20)
     one, two = compiled(), compiled()

@@ -15,16 +15,18 @@ generator = np.random.RandomState(0)
     (LocallyConnected1D, Conv1D, (8, 3), {"kernel_size": 3, "strides": 2}),
     (LocallyConnected2D, Conv2D, (6, 7, 3), {"kernel_size": (2, 3)}),
     (LocallyConnected2D, Conv2D, (6, 7, 3), {"kernel_size": 3, "strides": (2, 1)}),
-    (LocallyConnected2D, Conv2D, (3, 6, 7), {"kernel_size": 2, "data_format": "channels_first"})])
+    (LocallyConnected2D, Conv2D, (3, 6, 7), {"kernel_size": 2, "use_bias": False,
+                                               "data_format": "channels_first"})])
 def test_equal_weights_everywhere_make_a_convolution(local, plain, shape, options):
-    one = Sequential([plain(4, input_shape=shape, bias_initializer="normal", **options)])
+    one = Sequential([plain(4, input_shape=shape, **options)])
     other = Sequential([local(4, input_shape=shape, **options)])
-    kernel, bias = one.get_weights()
+    one.set_weights([generator.randn(*w.shape) for w in one.get_weights()])
+    kernel, *bias = one.get_weights()
     places, taps, _ = other.get_weights()[0].shape
     first = options.get("data_format") == "channels_first"
     flat = (np.moveaxis(kernel, -2, 0) if first else kernel).reshape(taps, 4)
-    other.set_weights([np.repeat(flat[None], places, 0),
-                       np.broadcast_to(bias, other.get_weights()[1].shape)])
+    biases = [np.broadcast_to(b, other.get_weights()[1].shape) for b in bias]
+    other.set_weights([np.repeat(flat[None], places, 0), *biases])
     x = generator.randn(2, *shape)
     assert one.output_shape == other.output_shape
     np.testing.assert_allclose(other.predict(x), one.predict(x), **VALUE)

@@ -42,7 +42,8 @@ def test_windows(rank, kind, reduce, size, stride, padding):
     options = {"pool_size": size, "strides": stride, "padding": padding}
     check_layer(cls, options, input_data=X[rank], expected_output=expected)
     check_layer(cls, {**options, "data_format": "channels_first"}, train=False, gradients=False,
-                input_data=np.moveaxis(X[rank], -1, 1), expected_output=np.moveaxis(expected, -1, 1))
+                input_data=np.moveaxis(X[rank], -1, 1),
+                expected_output=np.moveaxis(expected, -1, 1))
 
 
 @pytest.mark.parametrize("rank", [1, 2, 3])

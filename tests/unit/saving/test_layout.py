@@ -82,14 +82,14 @@ def test_skip_mismatch_for_another_number_of_weights(path):
     b = Sequential([Dense(2, input_shape=(4,), name="d")])
     with pytest.warns(UserWarning, match="number of weights"):
         b.load_weights(path, by_name=True, skip_mismatch=True)
-    with pytest.raises(ValueError, match="2 weights.*1 weights"):
+    with pytest.raises(ValueError, match="expects 2 weights.*saved weights are 1"):
         b.load_weights(path, by_name=True)
 
 
 def test_wrong_numbers_of_layers(path):
     net("one", "two").save_weights(path)
     model = Sequential([Dense(3, input_shape=(4,))])
-    with pytest.raises(ValueError, match="weights of 1 layers.*containing 2 layers"):
+    with pytest.raises(ValueError, match="of 2 layers into a model with 1 layers"):
         model.load_weights(path)
 
 
@@ -97,7 +97,7 @@ def test_a_mismatch_names_layer_and_shapes_and_changes_nothing(path):
     net("one", "two", last=5).save_weights(path)
     model = net("one", "two")
     before = model.get_weights()
-    with pytest.raises(ValueError, match=r"two: .*\(3, 2\), \(2,\).*\(3, 5\), \(5,\)"):
+    with pytest.raises(ValueError, match=r"two: .*two/kernel:0 has shape \(3, 2\).*saved.*shape \(3, 5\)"):
         model.load_weights(path)
     assert equal(model.get_weights(), before)
 

@@ -70,7 +70,7 @@ def test_wrong_paddings():
     for call in (lambda: c.conv_output_length(5, 3, "x", 1),
                  lambda: c.deconv_length(5, 1, 3, "causal", None),
                  lambda: c.conv_input_length(5, 3, "causal", 1)):
-        with pytest.raises(ValueError, match="padding must be one of"):
+        with pytest.raises(ValueError, match="padding: it must be one of"):
             call()
 
 

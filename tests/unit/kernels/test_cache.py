@@ -1,0 +1,55 @@
+"""Object code on disk: kept, reloaded without Numba, and never trusted when damaged."""
+import os
+import subprocess
+import sys
+
+import pytest
+
+RUN = """
+import sys
+import numpy as np
+from kerastutor.kernels import cache, kernels
+x = np.arange(5, dtype="float32")
+y = np.empty_like(x)
+kernels["square"](x, y)
+assert (y == x * x).all(), y
+print(len(cache.compiled), "numba" in sys.modules)
+"""
+
+
+def run(folder, **environment):
+    done = subprocess.run([sys.executable, "-c", RUN], capture_output=True, text=True, timeout=120,
+                          env={**os.environ, "KERASTUTOR_CACHE_DIR": str(folder), **environment})
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split()
+
+
+def test_second_process_needs_no_compiler(tmp_path):
+    assert run(tmp_path) == ["1", "True"]
+    assert run(tmp_path) == ["0", "False"]
+
+
+@pytest.mark.parametrize("damage", [lambda c: c[:len(c) // 2], lambda c: b"", lambda c: c[:-3] + b"xyz",
+                                    lambda c: c.replace(b"kerastutor-kernel 1", b"kerastutor-kernel 0")])
+def test_damaged_file_is_compiled_again(tmp_path, damage):
+    run(tmp_path)
+    [path] = tmp_path.iterdir()
+    path.write_bytes(damage(path.read_bytes()))
+    assert run(tmp_path)[0] == "1"
+    assert run(tmp_path)[0] == "0"
+
+
+def test_folder_that_cannot_be_made_is_done_without(tmp_path):
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way")
+    assert run(blocked / "cache")[0] == "1"
+
+
+def test_files_are_private(tmp_path):
+    folder = tmp_path / "new"
+    run(folder)
+    assert folder.stat().st_mode & 0o077 == 0
+
+
+def test_plain_python_runs_without_compiling(tmp_path):
+    assert run(tmp_path, NUMBA_DISABLE_JIT="1") == ["0", "False"]
