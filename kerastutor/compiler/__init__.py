@@ -2,7 +2,8 @@
 from kerastutor.compiler.bind import Dynamic
 from kerastutor.compiler.explain import explain
 from kerastutor.compiler.lower import (  # noqa: F401  (register their rules)
-    conv, elementwise, gather, linalg, movement, random, recurrent, reduce, softmax)
+    conv, elementwise, gather, image, linalg, movement, pool, random, recurrent, reduce,
+    softmax)
 from kerastutor.compiler.plan import Plan
 from kerastutor.compiler.rewrite import optimize
 

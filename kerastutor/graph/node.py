@@ -133,7 +133,7 @@ def apply(name, *inputs, **attrs):
     first = next((x.dtype for x in inputs if isinstance(x, Tensor)), None)
     tensors = tuple(x if isinstance(x, Tensor) else as_tensor(x, first) for x in inputs)
     node = Node(instance, tensors, instance.infer(*tensors))
-    return node.outputs[0] if instance.nout == 1 else node.outputs
+    return node.outputs[0] if instance.nout == 1 else list(node.outputs)
 
 
 class _Functions:

@@ -3,7 +3,8 @@ from kerastutor import backend as K
 from kerastutor import initializers, regularizers
 from kerastutor.engine.base_layer import InputSpec
 from kerastutor.layers import options
-from kerastutor.layers.recurrent.base import RNN, CellLayer, expose
+from kerastutor.layers.recurrent.base import RNN
+from kerastutor.layers.recurrent.cell_layer import CellLayer, expose
 from kerastutor.layers.recurrent.cells import Cell
 from kerastutor.utils import conv_utils
 

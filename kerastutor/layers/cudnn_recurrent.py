@@ -7,7 +7,7 @@ The gates stand in the order of `LSTM` and `GRU`.
 from kerastutor import backend as K
 from kerastutor import initializers, regularizers
 from kerastutor.layers import options
-from kerastutor.layers.recurrent.base import CellLayer, expose
+from kerastutor.layers.recurrent.cell_layer import CellLayer, expose
 from kerastutor.layers.recurrent.cells import columns
 from kerastutor.layers.recurrent.gru import GRUCell
 from kerastutor.layers.recurrent.lstm import LSTMCell

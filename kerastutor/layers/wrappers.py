@@ -291,12 +291,11 @@ class Bidirectional(Wrapper):
             if constants is not None:
                 kwargs["constants"] = constants
             return super().__call__(inputs, **kwargs)
-        spec = self.input_spec
-        self.input_spec = [spec[0]] + [InputSpec(shape=K.int_shape(x)) for x in extra]
-        try:
-            return super().__call__([inputs, *extra], **kwargs)
-        finally:
-            self.input_spec = spec
+        return super().__call__([inputs, *extra], **kwargs)
+
+    def assert_input_compatibility(self, inputs):
+        """Checks the sequence; both layers check their states and constants."""
+        super().assert_input_compatibility(inputs[0] if isinstance(inputs, list) else inputs)
 
     def call(self, inputs, mask=None, training=None, initial_state=None, constants=None):
         """See the class."""

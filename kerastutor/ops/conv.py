@@ -325,6 +325,7 @@ class DepthwiseConv(Convolution):
     + m.
     """
 
+    kernel = "depthwise_conv"
     samples = [(*a, k) for a, k in _planes]
     bad = [((_image, numbers(3, 3, 4, 2)), ValueError, "channels")]
 
@@ -356,6 +357,7 @@ class DepthwiseConv(Convolution):
 class DepthwiseConvGradInput(Convolution):
     """Gradient of depthwise_conv with respect to its input; of `like` only the shape is used."""
 
+    kernel = "depthwise_conv_grad_input"
     shape_only = (2,)
     samples = lazy(lambda: [(_planes_output(*a, **k), a[1], a[0], k) for a, k in _planes])
 
@@ -387,6 +389,7 @@ class DepthwiseConvGradInput(Convolution):
 class DepthwiseConvGradFilter(Convolution):
     """Gradient of depthwise_conv with respect to its kernel; of `like` only the shape is used."""
 
+    kernel = "depthwise_conv_grad_filter"
     shape_only = (2,)
     samples = lazy(lambda: [(a[0], _planes_output(*a, **k), a[1], k) for a, k in _planes])
 

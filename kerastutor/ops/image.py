@@ -24,6 +24,7 @@ def scaled(n, factor):
 class ResizeNearest(Op):
     """Every place repeated factors[i] times along spatial axis i."""
 
+    kernel = "resize_nearest"
     attrs = {"factors": (1,)}
     samples = [
         (_image, {"factors": (2, 3)}),
@@ -53,6 +54,7 @@ class ResizeNearest(Op):
 class ResizeNearestGrad(Op):
     """Sum of each block of factors[0] x factors[1] ... places."""
 
+    kernel = "resize_nearest"
     attrs = {"factors": (1,)}
     samples = [
         (numbers(2, 6, 12, 3), {"factors": (2, 3)}),
@@ -86,6 +88,7 @@ class ResizeNearestGrad(Op):
 class Bilinear(Op):
     """Family: attributes and the neighbours of each output place."""
 
+    kernel = "resize_bilinear"
     attrs = {"size": None, "factors": None}
 
     def settle(self, x):

@@ -29,10 +29,11 @@ class CrossEntropy(Op):
             raise TypeError("%s: output must be a float tensor, got %s." % (self.name, output.dtype))
         self.axis = axis_index(self.name, self.axis, len(output.shape))
 
-    def second_order(self, g, inputs, grad_input):
+    def second_order(self, g, inputs):
         """Gradients of a first-gradient op (g0, target, output), through the spelled-out formula."""
-        first = backward([(self.spelled(*inputs[1:]), inputs[0])], [inputs[2]], through=False)[0]
-        return backward([(first, g)], [inputs[0], inputs[2]], through=False)
+        g0, target, output = (F.identity(x) for x in inputs)
+        first = backward([(self.spelled(target, output), g0)], [output], through=False)[0]
+        return backward([(first, g)], [g0, target, output], through=False)
 
 
 def _probabilities(output, axis, from_logits):
@@ -111,14 +112,13 @@ class CategoricalCrossentropyGrad(Categorical):
         return (slope - (slope * p).sum(self.axis, keepdims=True)) / total
 
     def gradient(self, g, inputs, outputs):
-        first, second = self.second_order(g, inputs, outputs)
-        return [first, None, second]
+        return self.second_order(g, inputs)
 
 
 def fits_sparse(target, output):
     """True when target can hold one label per row of output: same shape, or a last axis of size 1."""
     shape = output.shape[:-1]
-    if len(target.shape) == len(output.shape) and target.shape[-1] == 1:
+    if len(target.shape) == len(output.shape) and target.shape[-1] in (1, None):
         return True
     if len(target.shape) == 1:
         return True
@@ -192,12 +192,11 @@ class SparseCategoricalCrossentropyGrad(SparseCategoricalCrossentropy):
             kind = output.dtype.type
             o = output.reshape(d.shape)
             inside = (o >= kind(self.epsilon)) & (o <= kind(1 - self.epsilon))
-            d = np.where(inside, d / np.where(inside, o, 1), 0)
+            d = np.where(inside, d / np.where(inside, o, 1), np.where(np.isnan(o), o, 0))
         return d.reshape(output.shape).astype(output.dtype)
 
     def gradient(self, g, inputs, outputs):
-        first, second = self.second_order(g, inputs, outputs)
-        return [first, None, second]
+        return self.second_order(g, inputs)
 
 
 @op("binary_crossentropy")
@@ -260,8 +259,8 @@ class BinaryCrossentropyGrad(BinaryCrossentropy):
         kind = output.dtype.type
         low, high = kind(self.epsilon), kind(1 - self.epsilon)
         p = np.clip(output, low, high)
-        return np.where((output >= low) & (output <= high), g * (p - target) / (p * (1 - p)), 0).astype(output.dtype)
+        outside = (output < low) | (output > high)
+        return np.where(outside, 0, g * (p - target) / (p * (1 - p))).astype(output.dtype)
 
     def gradient(self, g, inputs, outputs):
-        first, second = self.second_order(g, inputs, outputs)
-        return [first, None, second]
+        return self.second_order(g, inputs)

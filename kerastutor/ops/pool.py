@@ -114,6 +114,7 @@ def _pooled(x, attrs):
 class MaxPool(Pool):
     """Largest element of each window; NaN if the window holds one."""
 
+    kernel = "max_pool"
     samples = _calls
     bad = _bad
 
@@ -138,6 +139,7 @@ class Routed(Pool):
     window counts.
     """
 
+    kernel = "max_pool_route"
     checked_by = "max_pool"  # gradients: as its second derivatives; y must stay the maximum of x
 
     def infer(self, v, x, y):
@@ -207,6 +209,7 @@ class MaxPoolTake(Routed):
 class AvgPool(Pool):
     """Mean of the input places in each window."""
 
+    kernel = "avg_pool"
     samples = _calls
     bad = _bad
 
@@ -232,6 +235,7 @@ class AvgPoolGrad(Pool):
     shape is used.
     """
 
+    kernel = "avg_pool_grad"
     shape_only = (1,)
     samples = lazy(lambda: [(numbers(*_pooled(x, k).shape), x, k) for x, k in _calls])
 

@@ -166,7 +166,7 @@ class WeightFile:
         variables = layer.weights
         if len(arrays) != len(variables):
             raise _mismatch(layer_name, layer, f"the layer expects {len(variables)} weights",
-                            f"the saved weights are {len(arrays)}")
+                            f"the saved ones are {len(arrays)} weights")
         for variable, array in zip(variables, arrays, strict=True):
             if K.int_shape(variable) != array.shape:
                 raise _mismatch(layer_name, layer, f"{variable.name} has shape "
@@ -182,14 +182,14 @@ class WeightFile:
             return _skip(layer, str(error))
         variables = layer.weights
         if len(arrays) != len(variables):
-            return _skip(layer, f"a mismatch in number of weights ({len(variables)} in the layer, "
+            return _skip(layer, f"mismatch in number of weights ({len(variables)} in the layer, "
                                 f"{len(arrays)} in the file)")
         values = []
         for variable, array in zip(variables, arrays, strict=True):
             if K.int_shape(variable) == array.shape:
                 values.append((variable, array))
             else:
-                _skip(layer, f"a mismatch in shape ({K.int_shape(variable)} in the layer, "
+                _skip(layer, f"mismatch in shape ({K.int_shape(variable)} in the layer, "
                              f"{array.shape} in the file)")
         return values
 
@@ -200,8 +200,8 @@ class WeightFile:
         declared = sum(int(np.prod(node.shape, dtype=object)) for node in nodes)
         own = sum(int(np.prod(K.int_shape(w))) for w in layer.weights)
         if declared > 2 * own + 16:             # CuDNN biases are twice as long; nothing else is
-            raise _mismatch(layer_name, layer, f"the layer has weights of {_shapes(layer.weights)}",
-                            f"the saved weights are of {_shapes(nodes)}")
+            raise _mismatch(layer_name, layer, f"the layer's have {_shapes(layer.weights)}",
+                            f"the saved ones have {_shapes(nodes)}")
         arrays = [read_array(node) for node in nodes]
         if not arrays:
             return arrays
@@ -210,8 +210,8 @@ class WeightFile:
 
 def _mismatch(layer_name, layer, own, saved):
     where = "" if layer_name == layer.name else f" (layer {layer_name!r} in the file)"
-    return ValueError(f"{layer.name}: stored weights must fit the model: {own}, but {saved}{where}. "
-                      "Load the file into the model it was made from, or load by name with "
+    return ValueError(f"{layer.name}: stored weights must fit the model: {own}, but {saved}{where}."
+                      " Load the file into the model it was made from, or load by name with "
                       "skip_mismatch=True.")
 
 

@@ -123,3 +123,28 @@ def conv_grad_filter(node, inputs, outputs):
         return [kernels["conv_grad_filter"].row((x.dtype,), [ins[0], ins[1], outs[0], outs[1]], lengths,
                                                 (first, size.batch) + size.numbers)]
     return Job(node, access, size.width, size.cost(x.itemsize), emit, scratch=scratch, flops=size.flops)
+
+
+@lowering("depthwise_conv", "depthwise_conv_grad_input", "depthwise_conv_grad_filter")
+def depthwise(node, inputs, outputs):
+    """Job for the three depthwise convolutions: cut by images, that of the kernel by taps."""
+    which = ("depthwise_conv", "depthwise_conv_grad_input", "depthwise_conv_grad_filter").index(node.op.name)
+    (x, w), y = ((inputs[0], inputs[1]), outputs[0]) if which == 0 else (
+        ((outputs[0], inputs[1]), inputs[0]) if which == 1 else ((inputs[0], outputs[0]), inputs[1]))
+    if not _known(x, w, y):
+        return None
+    size = Geometry(node.op, x, w.shape[:-2], y)
+    flops = 2.0 * y.size * size.taps
+    cost = flops / 4000.0 * (x.itemsize / 4)
+
+    def emit(ins, outs, lo, hi, of):
+        first, last, n = 0, size.taps, size.batch
+        if which == 2:
+            first, last = size.taps * lo // of, size.taps * (hi - lo) // of + size.taps * lo // of
+        else:
+            n = size.batch * (hi - lo) // of
+        x_, w_, y_ = ((ins[0], ins[1], outs[0]), (outs[0], ins[1], ins[0]), (ins[0], outs[0], ins[1]))[which]
+        lengths = [x.size // size.batch * n, (last - first) * size.filters, y.size // size.batch * n]
+        return [kernels["depthwise"].row((x.dtype,), [x_, w_, y_], lengths, (which, first, last, n) + size.numbers)]
+    access = ((PART, WHOLE), (PART, WHOLE, SKIP), (WHOLE, WHOLE, SKIP))[which]
+    return Job(node, access, size.taps if which == 2 else size.batch, cost, emit, flops=flops)

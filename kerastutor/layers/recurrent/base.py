@@ -2,7 +2,6 @@
 import numpy as np
 
 from kerastutor import backend as K
-from kerastutor import regularizers
 from kerastutor.engine.base_layer import InputSpec, Layer
 from kerastutor.functions import has_arg
 from kerastutor.layers.recurrent.stacked import StackedRNNCells, output_size, state_sizes
@@ -119,7 +118,7 @@ class RNN(Layer):
                 constants = input_shape[-self._num_constants:]
             input_shape = input_shape[0]
         batch = input_shape[0] if self.stateful else None
-        self.input_spec = [InputSpec(shape=(batch, None, *input_shape[2:]))] + self.input_spec[1:]
+        self.input_spec = [InputSpec(shape=(batch, None, *input_shape[2:]))]
         if isinstance(self.cell, Layer) and not self.cell.built:
             step_shape = (input_shape[0], *input_shape[2:])
             self.cell.build([step_shape, *constants] if constants else step_shape)
@@ -139,6 +138,7 @@ class RNN(Layer):
         if not extra:
             return super().__call__(inputs, **kwargs)
         if constants is not None:
+            self._check_constants()
             self._num_constants = len(constants)
             self.constants_spec = [InputSpec(shape=K.int_shape(x)) for x in constants]
         if initial_state is not None:
@@ -155,11 +155,11 @@ class RNN(Layer):
                 kwargs["constants"] = constants
             return super().__call__(inputs, **kwargs)
         # Keras tensors become inputs of the layer, so that a model knows about the connection.
-        self.input_spec = self.input_spec[:1] + [InputSpec(shape=K.int_shape(x)) for x in extra]
-        try:
-            return super().__call__([inputs, *extra], **kwargs)
-        finally:
-            self.input_spec = self.input_spec[:1]
+        return super().__call__([inputs, *extra], **kwargs)
+
+    def assert_input_compatibility(self, inputs):
+        """Checks the sequence; `call` checks states and constants."""
+        super().assert_input_compatibility(inputs[0] if isinstance(inputs, list) else inputs)
 
     def call(self, inputs, mask=None, training=None, initial_state=None, constants=None):
         """See the class."""
@@ -235,15 +235,19 @@ class RNN(Layer):
             raise ValueError(f"{self.name}: initial_state must be {len(sizes)} states of the sizes "
                              f"{sizes}, got {len(found)} initial states of the sizes {found}. "
                              "The cell's state_size says which states there are.")
-        if constants and not has_arg(self.cell.call, "constants"):
-            raise ValueError(f"{self.name}: constants must come with a cell that takes them, got a "
-                             "cell that does not support constants. Give its call method an "
-                             "argument `constants`.")
+        if constants:
+            self._check_constants()
         if self.unroll and K.int_shape(inputs)[1] in (None, 1):
             raise ValueError(
                 f"{self.name}: to unroll, the number of time steps must be known and above 1, "
                 f"got input shape {K.int_shape(inputs)}. Give the first layer input_shape (an "
                 "Embedding: input_length) or Input a shape with it, or leave unroll out.")
+
+    def _check_constants(self):
+        if not has_arg(self.cell.call, "constants"):
+            raise ValueError(f"{self.name}: constants must come with a cell that takes them, got a "
+                             "cell that does not support constants. Give its call method an "
+                             "argument `constants`.")
 
     def get_initial_state(self, inputs):
         """The states of the first time step: zeros.
@@ -355,47 +359,6 @@ class RNN(Layer):
         layer = cls(cell, **config)
         layer._num_constants = num_constants
         return layer
-
-
-class CellLayer(RNN):
-    """An RNN with one built-in kind of cell, whose options are the layer's.
-
-    A subclass sets `cell_class`; `expose` makes the options attributes of the layer.
-    """
-
-    cell_class = None
-
-    def get_config(self):
-        """The constructor's arguments."""
-        config = super().get_config()
-        del config["cell"]
-        cell = self.cell.get_config()
-        names = self.cell_class.option_names
-        return {**config, **{name: cell[name] for name in names},
-                "activity_regularizer": regularizers.serialize(self.activity_regularizer)}
-
-    @classmethod
-    def from_config(cls, config):
-        """Makes the layer from what `get_config` returned."""
-        config = dict(config)
-        num_constants = config.pop("num_constants", None)
-        if config.get("implementation") == 0:
-            config["implementation"] = 1
-        layer = cls(**config)
-        layer._num_constants = num_constants
-        return layer
-
-
-def expose(layer_class):
-    """Class decorator: the options of the cell become attributes of the layer."""
-    for name in layer_class.cell_class.option_names:
-        if not hasattr(layer_class, name):
-            setattr(layer_class, name, _of_cell(name))
-    return layer_class
-
-
-def _of_cell(name):
-    return property(lambda layer: getattr(layer.cell, name), doc=f"The cell's `{name}`.")
 
 
 def _split_inputs(inputs, initial_state, constants, num_constants):

@@ -2,7 +2,7 @@
 from kerastutor import backend as K
 from kerastutor import initializers, regularizers
 from kerastutor.layers import options
-from kerastutor.layers.recurrent.base import CellLayer, expose
+from kerastutor.layers.recurrent.cell_layer import CellLayer, expose
 from kerastutor.layers.recurrent.cells import Cell, check_implementation, columns
 
 

@@ -1,7 +1,7 @@
 """The simplest recurrent layer: the output is the state."""
 from kerastutor import regularizers
 from kerastutor.layers import options
-from kerastutor.layers.recurrent.base import CellLayer, expose
+from kerastutor.layers.recurrent.cell_layer import CellLayer, expose
 from kerastutor.layers.recurrent.cells import Cell
 
 

@@ -82,7 +82,7 @@ def test_skip_mismatch_for_another_number_of_weights(path):
     b = Sequential([Dense(2, input_shape=(4,), name="d")])
     with pytest.warns(UserWarning, match="number of weights"):
         b.load_weights(path, by_name=True, skip_mismatch=True)
-    with pytest.raises(ValueError, match="expects 2 weights.*saved weights are 1"):
+    with pytest.raises(ValueError, match="expects 2 weights.*saved ones are 1"):
         b.load_weights(path, by_name=True)
 
 
@@ -97,7 +97,7 @@ def test_a_mismatch_names_layer_and_shapes_and_changes_nothing(path):
     net("one", "two", last=5).save_weights(path)
     model = net("one", "two")
     before = model.get_weights()
-    with pytest.raises(ValueError, match=r"two: .*two/kernel:0 has shape \(3, 2\).*saved.*shape \(3, 5\)"):
+    with pytest.raises(ValueError, match=r"two: .*two.*kernel:0 has shape \(3, 2\).*shape \(3, 5\)"):
         model.load_weights(path)
     assert equal(model.get_weights(), before)
 
