@@ -1,19 +1,19 @@
 """Compile kernels with Numba. The only module that imports Numba, and it is imported only when something is compiled."""
+import contextlib
 import dis
 import math
 import types as python_types
 
 import llvmlite.binding as llvm
 import numpy as np
-from numba import carray, njit, types
-from numba.core import compiler
+from numba import njit, types
+from numba.core import codegen, compiler
 from numba.core.compiler_lock import global_compiler_lock
 from numba.core.cpu import FastMathOptions
 from numba.core.registry import cpu_target
 from numba.extending import overload
 
 from kerastutor.kernels import blas, cache, intrinsics, mathlib
-from kerastutor.kernels.jit import ROW
 
 _jitted = {}
 
@@ -21,20 +21,21 @@ _jitted = {}
 def object_code(made, element_types, symbol):
     """Object code of a kernel for given element types, as the bytes of an object file that defines `symbol`."""
     function = compiled_helper(made.function, made.fastmath)
-    source = ["def entry(_row):", "    _r = carray(_row, %d)" % ROW]
+    source = ["def entry(_row):"]
     n = len(made.arrays)
     for i, name in enumerate(made.sizes):
-        source.append("    _n_%s = _r[%d]" % (name, 1 + n + i))
-    names = {"carray": carray, "function": function, "float_of_bits": intrinsics.float_of_bits}
+        source.append("    _n_%s = word(_row, %d)" % (name, 1 + n + i))
+    names = {"word": intrinsics.row_word, "function": function, "float_of_bits": intrinsics.float_of_bits}
     args = []
     for i, (kind, name, dims) in enumerate(made.arrays):
         element = made.element(kind, element_types)
-        names["pointer_" + element] = intrinsics.pointer(element)
-        shape = ", ".join(d if d.isdigit() else "_n_" + d for d in dims)
-        source.append("    %s = carray(pointer_%s(_r[%d]), (%s,))" % (name, element, 1 + i, shape))
+        view = "array_%s_%d" % (element, len(dims))
+        names[view] = intrinsics.array_at(element, len(dims))
+        shape = "".join((d if d.isdigit() else "_n_" + d) + ", " for d in dims)
+        source.append("    %s = %s(word(_row, %d), (%s))" % (name, view, 1 + i, shape))
         args.append(name)
     for i, (kind, name) in enumerate(made.scalars):
-        place = "_r[%d]" % (1 + n + len(made.sizes) + i)
+        place = "word(_row, %d)" % (1 + n + len(made.sizes) + i)
         source.append("    %s = %s" % (name, place if kind == "int" else "float_of_bits(%s)" % place))
         args.append(name)
     source.append("    function(%s)" % ", ".join(args))
@@ -58,9 +59,10 @@ def library_code(entry, signature, fastmath, symbol):
     flags.nrt = True
     flags.error_model = "numpy"
     flags.fastmath = FastMathOptions(set(fastmath) or False)
-    with global_compiler_lock:
+    with global_compiler_lock, _front_end_only():
         made = compiler.compile_extra(cpu_target.typing_context, cpu_target.target_context, entry, signature, types.none,
                                       flags, {})
+        made.library.finalize()                    # links the helpers in
         module = llvm.parse_bitcode(made.library._final_module.as_bitcode())
         for function in module.functions:
             if function.is_declaration:
@@ -72,7 +74,37 @@ def library_code(entry, signature, fastmath, symbol):
         for variable in module.global_variables:
             if not variable.is_declaration:
                 variable.linkage = "internal"
-        return _target_machine().emit_object(module)
+        machine = _target_machine()
+        passes = llvm.create_pass_builder(machine, _tuning())
+        passes.getModulePassManager().run(module, passes)
+        return machine.emit_object(module)
+
+
+@contextlib.contextmanager
+def _front_end_only():
+    """Keep Numba from optimising, and from generating machine code for, each helper by itself.
+
+    Everything is linked into one module in the end, which is optimised once. It halves the time to compile a kernel.
+    """
+    left_out = [(codegen.JITCodeLibrary, "_optimize_functions"), (codegen.JITCodeLibrary, "_optimize_final_module"),
+                (codegen.JITCodeLibrary, "_finalize_specific"), (codegen.JITCodeLibrary, "get_pointer_to_function"),
+                (codegen.JITCPUCodegen, "set_env")]
+    kept = [getattr(owner, name) for owner, name in left_out]
+    try:
+        for owner, name in left_out:
+            setattr(owner, name, lambda self, *args: 0)
+        yield
+    finally:
+        for (owner, name), method in zip(left_out, kept):
+            setattr(owner, name, method)
+
+
+def _tuning():
+    options = llvm.create_pipeline_tuning_options(speed_level=3)
+    options.loop_vectorization = True
+    options.slp_vectorization = False
+    options.loop_unrolling = True
+    return options
 
 
 def _refuse_foreign(name):
@@ -105,7 +137,7 @@ def compiled_helper(function, fastmath):
             elif getattr(value, "_kerastutor_helper", False):
                 scope[name] = compiled_helper(value, fastmath)
         copy = python_types.FunctionType(function.__code__, scope, function.__name__, function.__defaults__)
-        _jitted[key] = njit(error_model="numpy", fastmath=set(fastmath))(copy)
+        _jitted[key] = njit(error_model="numpy", fastmath=set(fastmath), no_cpython_wrapper=True, no_cfunc_wrapper=True)(copy)
     return _jitted[key]
 
 
@@ -124,21 +156,9 @@ def _twin(function, fastmath):
         return blas.REPLACED[name]()
     if name in intrinsics.REPLACED:
         return intrinsics.REPLACED[name]
-    if name == "like":
-        return _like
     if name in mathlib.TYPED:
         return _typed(name, tuple(fastmath))
     return compiled_helper(function, fastmath)
-
-
-def _like(x, value):
-    raise TypeError("runs compiled only")
-
-
-@overload(_like)
-def _compiled_like(x, value):
-    number = x.dtype if isinstance(x, types.Array) else x
-    return lambda x, value: number(value)
 
 
 def _typed(name, fastmath):

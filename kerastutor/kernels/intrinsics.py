@@ -6,26 +6,45 @@ from llvmlite import ir
 from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
+from numba.np.arrayobj import populate_array
 
 _I64 = ir.IntType(64)
 _NUMBA = {"float16": types.float16, "float32": types.float32, "float64": types.float64, "int8": types.int8,
           "uint8": types.uint8, "int16": types.int16, "uint16": types.uint16, "int32": types.int32, "uint32": types.uint32,
           "int64": types.int64, "uint64": types.uint64, "bool": types.boolean}
-_pointers = {}
+_arrays = {}
 
 
-def pointer(element):
-    """Intrinsic that turns an int64 address into a typed pointer."""
-    if element not in _pointers:
-        target = types.CPointer(_NUMBA[element])
+def array_at(element, ndim):
+    """Intrinsic (address, shape) -> C-ordered array over that memory."""
+    if (element, ndim) not in _arrays:
+        kind = _NUMBA[element]
+        made = types.Array(kind, ndim, "C")
 
         @intrinsic
-        def as_pointer(typingctx, address):
+        def as_array(typingctx, address, shape):
             def codegen(context, builder, signature, args):
-                return builder.inttoptr(args[0], context.get_value_type(target))
-            return target(types.int64), codegen
-        _pointers[element] = as_pointer
-    return _pointers[element]
+                size = context.get_abi_sizeof(context.get_data_type(kind))
+                pointer = builder.inttoptr(args[0], context.get_data_type(kind).as_pointer())
+                sizes = cgutils.unpack_tuple(builder, args[1], ndim)
+                step, strides = ir.Constant(_I64, size), []
+                for n in reversed(sizes):
+                    strides.insert(0, step)
+                    step = builder.mul(step, n)
+                array = context.make_array(made)(context, builder)
+                populate_array(array, pointer, sizes, strides, ir.Constant(_I64, size), None)
+                return array._getvalue()
+            return made(types.int64, shape), codegen
+        _arrays[element, ndim] = as_array
+    return _arrays[element, ndim]
+
+
+@intrinsic
+def row_word(typingctx, row, i):
+    """Word i of the row at a pointer."""
+    def codegen(context, builder, signature, args):
+        return builder.load(builder.gep(args[0], [args[1]]))
+    return types.int64(types.CPointer(types.int64), types.int64), codegen
 
 
 @intrinsic
@@ -42,6 +61,16 @@ def float32_of_bits(typingctx, bits):
     def codegen(context, builder, signature, args):
         return builder.bitcast(args[0], ir.FloatType())
     return types.float32(types.int32), codegen
+
+
+@intrinsic
+def like(typingctx, x, value):
+    """`value` in the type of x (or of the elements of x)."""
+    kind = x.dtype if isinstance(x, types.Array) else x
+
+    def codegen(context, builder, signature, args):
+        return context.cast(builder, args[1], signature.args[1], kind)
+    return kind(x, value), codegen
 
 
 def _word(builder, address):
@@ -117,7 +146,7 @@ _I64T = types.int64
 REPLACED = {
     "float_of_bits": float_of_bits, "float32_of_bits": float32_of_bits, "load_word": load_word, "store_word": store_word,
     "atomic_load": atomic_load, "atomic_store": atomic_store, "atomic_add": atomic_add, "call_row": call_row,
-    "cpu_pause": cpu_pause,
+    "cpu_pause": cpu_pause, "like": like,
     "sched_yield": types.ExternalFunction("sched_yield", types.int32()),
     "usleep": types.ExternalFunction("usleep", types.int32(types.uint32)),
     "syscall": types.ExternalFunction("syscall", types.int64(*[_I64T] * 7)),

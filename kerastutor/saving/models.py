@@ -8,6 +8,7 @@ import warnings
 from kerastutor import backend as K
 from kerastutor import optimizers
 from kerastutor.functions import safe_mode_scope
+from kerastutor.registry import CustomObjectScope
 from kerastutor.saving import newer
 from kerastutor.saving.atomic import replacing
 from kerastutor.saving.configs import model_from_config, parse_json, to_json_text
@@ -202,18 +203,19 @@ def _compile(model, training, custom_objects):
                                        custom_objects=custom_objects)
     loss = newer.loss_config(training["loss"])
     metrics = newer.metrics_config(training["metrics"], model.output_names)
-    model.compile(optimizer=optimizer,
-                  loss=_own_objects(loss, custom_objects),
-                  metrics=_own_objects(metrics, custom_objects),
-                  loss_weights=training.get("loss_weights"),
-                  sample_weight_mode=training.get("sample_weight_mode"))
+    with CustomObjectScope(custom_objects):
+        model.compile(optimizer=optimizer,
+                      loss=_own_objects(loss, custom_objects),
+                      metrics=_own_objects(metrics, custom_objects),
+                      loss_weights=training.get("loss_weights"),
+                      sample_weight_mode=training.get("sample_weight_mode"))
 
 
 def _own_objects(value, custom_objects):
     """The same structure with the names of custom objects replaced by the objects."""
     if isinstance(value, list):
         return [_own_objects(v, custom_objects) for v in value]
-    if isinstance(value, dict):
+    if isinstance(value, dict) and "class_name" not in value:
         return {k: _own_objects(v, custom_objects) for k, v in value.items()}
     return custom_objects.get(value, value) if isinstance(value, str) else value
 

@@ -7,6 +7,9 @@ ValueError. Configurations of 2.2.4 pass through unchanged.
 
 import re
 
+from kerastutor import losses
+from kerastutor import metrics as known_metrics
+
 _EXTRA = ("module", "registered_name", "build_config", "compile_config")    # beside class_name
 
 _CLASSES = {
@@ -155,13 +158,16 @@ def loss_config(loss):
         return {key: loss_config(value) for key, value in loss.items()}
     if not isinstance(loss, dict):
         return loss
-    name, config = loss["class_name"].rpartition(">")[2], loss["config"]
+    config = loss["config"]
+    name = _function_name(loss, losses)
+    if name is None:
+        return loss                                         # an own class
     for key, neutral in (("reduction", ("auto", "sum_over_batch_size", None)),
                          ("from_logits", (False, None)), ("label_smoothing", (0, None)),
                          ("ignore_class", (None,))):
         if config.get(key) not in neutral:
             raise _too_new(name, key, config[key])
-    return _function_name(name, config)
+    return name
 
 
 def metrics_config(metrics, output_names):
@@ -187,19 +193,20 @@ def metrics_config(metrics, output_names):
 def _metric_names(metrics):
     if isinstance(metrics, list):
         return [name for item in metrics for name in _metric_names(item)]
-    if isinstance(metrics, dict):
-        name, config = metrics["class_name"].rpartition(">")[2], metrics["config"]
-        if config.get("name") in ("accuracy", "acc"):
-            return [config["name"]]
-        return [_function_name(name, config)]
-    return [] if metrics is None else [metrics]
+    if not isinstance(metrics, dict):
+        return [] if metrics is None else [metrics]
+    if metrics["config"].get("name") in ("accuracy", "acc"):
+        return [metrics["config"]["name"]]
+    return [_function_name(metrics, known_metrics) or metrics]
 
 
-def _function_name(class_name, config):
-    function = config.get("fn")
-    if isinstance(function, str):
-        return function
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", class_name).lower()      # MeanSquaredError
+def _function_name(stored, module):
+    """Name of the function that a later class like MeanSquaredError wraps, or None."""
+    name = stored["config"].get("fn")
+    if not isinstance(name, str):
+        class_name = stored["class_name"].rpartition(">")[2]
+        name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", class_name).lower()
+    return name if callable(getattr(module, name, None)) else None
 
 
 def _is_object(config):

@@ -64,7 +64,7 @@ class Reshape(Layer):
         target = self.compute_output_shape(K.int_shape(inputs))[1:]
         if None in target:
             return K.reshape(inputs, (K.shape(inputs)[0], *self.target_shape))
-        return K.reshape(inputs, (-1, *target))
+        return K.reshape(inputs, (K.shape(inputs)[0] if 0 in target else -1, *target))
 
     def get_config(self):
         """The constructor's arguments."""

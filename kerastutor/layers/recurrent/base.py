@@ -185,7 +185,9 @@ class RNN(Layer):
         return [output, *states] if self.return_state else output
 
     def _sequence_kernel(self, inputs, initial_state, mask, training):
-        """The whole sequence in one operation, where there is one for this kind of cell.
+        """The whole sequence in one operation, where there is one for this cell and its options.
+
+        It must do what the steps do, with `go_backwards`, masks and dropout, or return None.
 
         # Returns
             (last output, outputs, last states), or None: then the steps run one by one.

@@ -1,4 +1,6 @@
 """The simplest recurrent layer: the output is the state."""
+import warnings
+
 from kerastutor import regularizers
 from kerastutor.layers import options
 from kerastutor.layers.recurrent.cell_layer import CellLayer, expose
@@ -100,6 +102,9 @@ class SimpleRNN(CellLayer):
                  recurrent_constraint=None, bias_constraint=None, dropout=0., recurrent_dropout=0.,
                  return_sequences=False, return_state=False, go_backwards=False, stateful=False,
                  unroll=False, **kwargs):
+        if "implementation" in kwargs:      # older files have it
+            warnings.warn("SimpleRNN: implementation must be left out, got "
+                          f"{kwargs.pop('implementation')!r}. There is only one.", stacklevel=2)
         cell = SimpleRNNCell(
             units, activation=activation, use_bias=use_bias, kernel_initializer=kernel_initializer,
             recurrent_initializer=recurrent_initializer, bias_initializer=bias_initializer,

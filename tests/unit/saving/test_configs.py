@@ -154,5 +154,7 @@ def test_losses_and_metrics():
     assert newer.metrics_config(None, ["a"]) == []
     assert newer.metrics_config([[accuracy, mse]], ["a"]) == ["accuracy", "mean_squared_error"]
     assert newer.metrics_config([[accuracy], [None]], ["a", "b"]) == {"a": ["accuracy"], "b": []}
+    own = layer("MyMetric", threshold=0.5)
+    assert newer.metrics_config([own], ["a"]) == [own] and newer.loss_config(own) == own
     assert newer.metrics_config({"a": "mse"}, ["a"]) == {"a": "mse"}
     assert newer.metrics_config(["acc", "mse"], ["a"]) == ["acc", "mse"]

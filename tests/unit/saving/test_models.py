@@ -230,6 +230,37 @@ def test_custom_objects(path):
             load_model(path, custom_objects={k: v for k, v in custom.items() if k != name})
 
 
+class Positives(Layer):
+    """A metric with a state."""
+
+    def __init__(self, threshold=0.5, name="positives", **kwargs):
+        super().__init__(name=name, **kwargs)
+        self.threshold = threshold
+        self.stateful = True
+        self.count = K.variable(0, dtype="int32")
+
+    def reset_states(self):
+        K.set_value(self.count, 0)
+
+    def __call__(self, y_true, y_pred):
+        found = K.sum(K.cast(y_pred > self.threshold, "int32"))
+        self.add_update(K.update_add(self.count, found), inputs=[y_true, y_pred])
+        return self.count + found
+
+    def get_config(self):
+        return {**super().get_config(), "threshold": self.threshold}
+
+
+def test_a_metric_with_a_state(path):
+    model = Sequential([Dense(1, input_shape=(4,))])
+    model.compile("sgd", "mse", metrics=[Positives(0.1), "mae"])
+    model.save(path)
+    again = load_model(path, custom_objects={"Positives": Positives})
+    assert again.metrics_names == ["loss", "positives", "mean_absolute_error"]
+    x, y = random(9, 4), random(9, 1)
+    assert np.allclose(model.evaluate(x, y, verbose=0), again.evaluate(x, y, verbose=0))
+
+
 def test_losses_given_as_functions_and_by_output_name(path):
     x = Input((3,))
     model = Model(x, [Dense(2, name="left")(x), Dense(1, name="right")(x)])

@@ -166,6 +166,8 @@ def test_old_implementation_numbers():
     assert GRU.from_config(config).implementation == 1
     with pytest.raises(ValueError, match="GRU: implementation must be 1 .* or 2"):
         GRU(3, implementation=3)
+    with pytest.warns(UserWarning, match="SimpleRNN: implementation must be left out, got 2"):
+        SimpleRNN(3, implementation=2)
 
 
 # ---- dropout ----------------------------------------------------------------------------------

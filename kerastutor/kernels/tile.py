@@ -1,0 +1,107 @@
+"""The inner loop of convolutions and of products with packed matrices: a tile of 6 rows and 16 columns kept in registers.
+
+    c[i, :] (+)= sum over r, k of a[p_i + r * ra + k * sa] * b[q + r * rb + k * sb : ... + 16]
+
+p_i is where row i of the left side starts. All arrays are flat. With the strides as parameters the same loop serves matrix products, convolutions
+without laying out windows, and sums over pixels.
+"""
+from kerastutor.kernels.jit import helper
+from kerastutor.kernels.mathlib import like
+from kerastutor.kernels.vector import fma8, load8, repeat8, same8, store8
+
+
+@helper
+def tile(a, p0, p1, p2, p3, p4, p5, sa, ra, b, q, sb, rb, count, repeats, c, at, ldc, rows, add):
+    """One tile; see the top of the file.
+
+    count, repeats: how many k and r. at, ldc: where the tile starts in c, and its row stride. rows: how many of the six rows
+    are written. add: whether to add to what c holds.
+    """
+    x00 = x01 = x10 = x11 = x20 = x21 = x30 = x31 = x40 = x41 = x50 = x51 = same8(c, 0.0)
+    for _ in range(repeats):
+        i, j = 0, q
+        for _ in range(count):
+            u, v = load8(b, j), load8(b, j + 8)
+            t = repeat8(a, p0 + i)
+            x00, x01 = fma8(t, u, x00), fma8(t, v, x01)
+            t = repeat8(a, p1 + i)
+            x10, x11 = fma8(t, u, x10), fma8(t, v, x11)
+            t = repeat8(a, p2 + i)
+            x20, x21 = fma8(t, u, x20), fma8(t, v, x21)
+            t = repeat8(a, p3 + i)
+            x30, x31 = fma8(t, u, x30), fma8(t, v, x31)
+            t = repeat8(a, p4 + i)
+            x40, x41 = fma8(t, u, x40), fma8(t, v, x41)
+            t = repeat8(a, p5 + i)
+            x50, x51 = fma8(t, u, x50), fma8(t, v, x51)
+            i += sa
+            j += sb
+        q += rb
+        p0, p1, p2, p3, p4, p5 = p0 + ra, p1 + ra, p2 + ra, p3 + ra, p4 + ra, p5 + ra
+    put_row(c, at, x00, x01, add)
+    if rows > 1:
+        put_row(c, at + ldc, x10, x11, add)
+    if rows > 2:
+        put_row(c, at + 2 * ldc, x20, x21, add)
+    if rows > 3:
+        put_row(c, at + 3 * ldc, x30, x31, add)
+    if rows > 4:
+        put_row(c, at + 4 * ldc, x40, x41, add)
+    if rows > 5:
+        put_row(c, at + 5 * ldc, x50, x51, add)
+
+
+@helper
+def put_row(c, at, u, v, add):
+    """Write a row of a tile, or add it."""
+    if add:
+        u, v = u + load8(c, at), v + load8(c, at + 8)
+    store8(c, at, u)
+    store8(c, at + 8, v)
+
+
+@helper
+def pack(b, start, step_k, step_n, k, n, packed):
+    """Lay a k x n matrix out in panels of 16 columns, those that are missing filled with zeros. See `packed_size`."""
+    zero = like(packed[0], 0)
+    for panel in range((n + 15) // 16):
+        here = min(16, n - panel * 16)
+        for i in range(k):
+            row = packed[(panel * k + i) * 16:(panel * k + i + 1) * 16]
+            first = start + i * step_k + panel * 16 * step_n
+            for j in range(16):
+                row[j] = b[first + j * step_n] if j < here else zero
+
+
+@helper
+def packed_product(a, lda, packed, c, ldc, m, n, k, add):
+    """c = a @ b, or c += a @ b, for a matrix b packed by `pack`; lda and ldc are row strides."""
+    panels = (n + 15) // 16
+    spare = panels * k * 16
+    for panel in range(panels):
+        here = min(16, n - panel * 16)
+        for i in range(0, m, 6):
+            p0, rows = i * lda, min(6, m - i)
+            s1, s2, s3 = min(1, rows - 1) * lda, min(2, rows - 1) * lda, min(3, rows - 1) * lda
+            s4, s5 = min(4, rows - 1) * lda, min(5, rows - 1) * lda
+            p1, p2, p3, p4, p5 = p0 + s1, p0 + s2, p0 + s3, p0 + s4, p0 + s5
+            whole = here == 16
+            at = i * ldc + panel * 16
+            tile(a, p0, p1, p2, p3, p4, p5, 1, 0, packed, panel * k * 16, 16, 0, k, 1, c if whole else packed,
+                 at if whole else spare, ldc if whole else 16, rows, add and whole)
+            if not whole:
+                copy_columns(packed, spare, c, at, ldc, rows, here, add)
+
+
+@helper
+def copy_columns(tiles, start, c, at, ldc, rows, columns, add):
+    """Write, or add, the first columns of a tile that stands alone."""
+    for i in range(rows):
+        source, target = tiles[start + i * 16:], c[at + i * ldc:at + i * ldc + columns]
+        for j in range(columns):
+            target[j] = target[j] + source[j] if add else source[j]
+
+
+def packed_size(k, n):
+    """Elements that a packed k x n matrix takes, with room for one tile."""
+    return k * ((n + 15) // 16) * 16 + 96

@@ -1,0 +1,43 @@
+"""Vectors of eight numbers, for the inner loops where the compiler does not find them by itself.
+
+Plain Python here, on NumPy arrays of 8. In compiled code a vector lives in registers, `+`, `-` and `*` work on it, and nothing is
+checked (vector_intrinsics.py). Arrays are flat.
+"""
+import numpy as np
+
+LANES = 8
+
+
+def _part(a, i):
+    """A view of 8 elements from element i on."""
+    return np.lib.stride_tricks.as_strided(a[i:], (LANES,), (a.itemsize,))
+
+
+def load8(a, i):
+    """Elements i to i + 7."""
+    return _part(a, i).copy()
+
+
+def store8(a, i, v):
+    """Write a vector to elements i to i + 7."""
+    _part(a, i)[...] = v
+
+
+def repeat8(a, i):
+    """Element i, eight times."""
+    return np.full(LANES, a[i])
+
+
+def same8(a, x):
+    """A number, eight times, in the type of the array a."""
+    return np.full(LANES, a.dtype.type(x))
+
+
+def fma8(a, b, c):
+    """a * b + c."""
+    return a * b + c
+
+
+def flat(a):
+    """A C-ordered array seen as one long row."""
+    return a.reshape(-1)

@@ -1,0 +1,128 @@
+"""What compiled code has in place of the functions of vector.py. Imported by build.py only, since it needs Numba."""
+import operator
+
+from llvmlite import ir
+from numba.core import cgutils, types
+from numba.core.typing.templates import AbstractTemplate, infer_global, signature
+from numba.extending import intrinsic, lower_builtin, models, register_model
+from numba.np.arrayobj import populate_array
+
+from kerastutor.kernels.vector import LANES
+
+_INT = ir.IntType(32)
+_LLVM = {types.float32: ir.FloatType(), types.float64: ir.DoubleType()}
+
+
+class Vector(types.Type):
+    """Numba's type of a vector."""
+
+    def __init__(self, element):
+        self.element = element
+        super().__init__(name="f%dx%d" % (element.bitwidth, LANES))
+
+
+@register_model(Vector)
+class _Model(models.PrimitiveModel):
+    def __init__(self, manager, kind):
+        super().__init__(manager, kind, _llvm(kind))
+
+
+def _llvm(vector):
+    return ir.VectorType(_LLVM[vector.element], LANES)
+
+
+def _place(context, builder, signature, args, kind):
+    """Pointer to element args[1] of array args[0]."""
+    array = context.make_array(signature.args[0])(context, builder, args[0])
+    index = context.cast(builder, args[1], signature.args[1], types.intp)
+    return builder.bitcast(builder.gep(array.data, [index]), kind.as_pointer())
+
+
+def _spread(builder, x, vector):
+    none = ir.Constant(_llvm(vector), ir.Undefined)
+    first = builder.insert_element(none, x, ir.Constant(_INT, 0))
+    return builder.shuffle_vector(first, none, ir.Constant(ir.VectorType(_INT, LANES), [0] * LANES))
+
+
+@intrinsic
+def load8(typingctx, a, i):
+    """Elements i to i + 7."""
+    vector = Vector(a.dtype)
+
+    def codegen(context, builder, signature, args):
+        place = _place(context, builder, signature, args, _llvm(vector))
+        return builder.load(place, align=a.dtype.bitwidth // 8)
+    return vector(a, i), codegen
+
+
+@intrinsic
+def store8(typingctx, a, i, v):
+    """Write a vector to elements i to i + 7."""
+    def codegen(context, builder, signature, args):
+        place = _place(context, builder, signature, args, _llvm(v))
+        builder.store(args[2], place, align=a.dtype.bitwidth // 8)
+        return context.get_dummy_value()
+    return types.none(a, i, v), codegen
+
+
+@intrinsic
+def flat(typingctx, a):
+    """A C-ordered array seen as one long row."""
+    made = types.Array(a.dtype, 1, "C")
+
+    def codegen(context, builder, signature, args):
+        source = context.make_array(a)(context, builder, args[0])
+        array = context.make_array(made)(context, builder)
+        step = context.get_constant(types.intp, a.dtype.bitwidth // 8)
+        populate_array(array, source.data, [source.nitems], [step], step, None)
+        return array._getvalue()
+    return made(a), codegen
+
+
+@intrinsic
+def repeat8(typingctx, a, i):
+    """Element i, eight times."""
+    vector = Vector(a.dtype)
+
+    def codegen(context, builder, signature, args):
+        place = _place(context, builder, signature, args, _LLVM[a.dtype])
+        return _spread(builder, builder.load(place, align=a.dtype.bitwidth // 8), vector)
+    return vector(a, i), codegen
+
+
+@intrinsic
+def same8(typingctx, a, x):
+    """A number, eight times, in the type of the array a."""
+    vector = Vector(a.dtype)
+
+    def codegen(context, builder, signature, args):
+        return _spread(builder, context.cast(builder, args[1], signature.args[1], a.dtype), vector)
+    return vector(a, x), codegen
+
+
+@intrinsic
+def fma8(typingctx, a, b, c):
+    """a * b + c, rounded once."""
+    def codegen(context, builder, signature, args):
+        kind = ir.FunctionType(_llvm(a), [_llvm(a)] * 3)
+        name = "llvm.fma.v%df%d" % (LANES, a.element.bitwidth)
+        return builder.call(cgutils.get_or_insert_function(builder.module, kind, name), args)
+    return a(a, b, c), codegen
+
+
+def _operator(function, instruction):
+    def codegen(context, builder, signature, args):
+        return getattr(builder, instruction)(args[0], args[1])
+    lower_builtin(function, Vector, Vector)(codegen)
+
+    @infer_global(function)
+    class Template(AbstractTemplate):
+        def generic(self, args, kws):
+            if len(args) == 2 and isinstance(args[0], Vector) and args[0] == args[1]:
+                return signature(args[0], args[0], args[1])
+
+
+for _function, _instruction in ((operator.add, "fadd"), (operator.sub, "fsub"), (operator.mul, "fmul")):
+    _operator(_function, _instruction)
+
+REPLACED = {"load8": load8, "store8": store8, "repeat8": repeat8, "same8": same8, "fma8": fma8, "flat": flat}
