@@ -5,7 +5,7 @@ import threading
 
 class _Scopes(threading.local):
     def __init__(self):
-        self.names, self.devices = [], []
+        self.names, self.devices, self.loops = [], [], []
 
 
 _local = _Scopes()
@@ -55,3 +55,23 @@ def device_scope(name):
 def device():
     """Device of the innermost `device_scope`, or None."""
     return _local.devices[-1] if _local.devices else None
+
+
+@contextlib.contextmanager
+def loop_scope():
+    """The step of a loop is being built inside. Gives the token that `loop()` returns there."""
+    _local.loops.append(object())
+    try:
+        yield _local.loops[-1]
+    finally:
+        _local.loops.pop()
+
+
+def loop():
+    """Token of the innermost `loop_scope`, or None."""
+    return _local.loops[-1] if _local.loops else None
+
+
+def loop_depth():
+    """How many `loop_scope` are open."""
+    return len(_local.loops)

@@ -13,13 +13,13 @@ from numba.core.cpu import FastMathOptions
 from numba.core.registry import cpu_target
 from numba.extending import overload
 
-from kerastutor.kernels import blas, cache, intrinsics, mathlib
+from kerastutor.kernels import blas, intrinsics, mathlib, native, vector_intrinsics
 
 _jitted = {}
 
 
-def object_code(made, element_types, symbol):
-    """Object code of a kernel for given element types, as the bytes of an object file that defines `symbol`."""
+def bitcode(made, element_types):
+    """LLVM code of a kernel for given element types, not yet optimised for a processor; its function is `native.ENTRY`."""
     function = compiled_helper(made.function, made.fastmath)
     source = ["def entry(_row):"]
     n = len(made.arrays)
@@ -40,19 +40,19 @@ def object_code(made, element_types, symbol):
         args.append(name)
     source.append("    function(%s)" % ", ".join(args))
     exec(compile("\n".join(source), "<entry of %s>" % made.name, "exec"), names)
-    return library_code(names["entry"], (types.CPointer(types.int64),), made.fastmath, symbol)
+    return _llvm_code(names["entry"], made.fastmath)
 
 
-def library_code(entry, signature, fastmath, symbol):
-    """Object code of a function that takes int64 arguments and returns nothing, under a symbol of our choice.
+def _llvm_code(entry, fastmath):
+    """LLVM code of a function that takes the pointer to a row and returns nothing.
 
-    The function follows Numba's own calling convention: two hidden pointers (result, exception) come before the arguments.
+    The function follows Numba's own calling convention: two hidden pointers (result, exception) come before the argument.
     Kernels neither return anything nor raise, but the result pointer is written to, so it must point to 8 bytes.
 
-    Numba numbers its symbols per process, so those of object files made by different processes clash. Everything but the entry is
-    therefore made private to the file.
+    Numba numbers its symbols per process, so those of object files made by different processes would clash. Everything but the
+    entry is therefore made private to the file.
     """
-    cache.prepare()
+    native.prepare()
     flags = compiler.Flags()
     flags.no_cpython_wrapper = True
     flags.no_cfunc_wrapper = True
@@ -60,24 +60,22 @@ def library_code(entry, signature, fastmath, symbol):
     flags.error_model = "numpy"
     flags.fastmath = FastMathOptions(set(fastmath) or False)
     with global_compiler_lock, _front_end_only():
-        made = compiler.compile_extra(cpu_target.typing_context, cpu_target.target_context, entry, signature, types.none,
-                                      flags, {})
+        made = compiler.compile_extra(cpu_target.typing_context, cpu_target.target_context, entry,
+                                      (types.CPointer(types.int64),), types.none, flags, {})
         made.library.finalize()                    # links the helpers in
         module = llvm.parse_bitcode(made.library._final_module.as_bitcode())
-        for function in module.functions:
-            if function.is_declaration:
-                _refuse_foreign(function.name)
-            elif function.name == made.fndesc.llvm_func_name:
-                function.name = symbol
-            else:
-                function.linkage = "internal"
-        for variable in module.global_variables:
-            if not variable.is_declaration:
-                variable.linkage = "internal"
-        machine = _target_machine()
-        passes = llvm.create_pass_builder(machine, _tuning())
-        passes.getModulePassManager().run(module, passes)
-        return machine.emit_object(module)
+    for function in module.functions:
+        if function.is_declaration:
+            _refuse_foreign(function.name)
+        elif function.name == made.fndesc.llvm_func_name:
+            function.name = native.ENTRY
+        else:
+            function.linkage = "internal"
+    for variable in module.global_variables:
+        if not variable.is_declaration:
+            variable.linkage = "internal"
+    native.optimize(module, 1)                     # drops most of it
+    return module.as_bitcode()
 
 
 @contextlib.contextmanager
@@ -99,30 +97,10 @@ def _front_end_only():
             setattr(owner, name, method)
 
 
-def _tuning():
-    options = llvm.create_pipeline_tuning_options(speed_level=3)
-    options.loop_vectorization = True
-    options.slp_vectorization = False
-    options.loop_unrolling = True
-    return options
-
-
 def _refuse_foreign(name):
     """Raise when the code calls something that is not there when the object code is loaded without Numba."""
-    if not name.startswith(("llvm.", "kerastutor_")) and name not in cache.KNOWN_SYMBOLS:
+    if not name.startswith(("llvm.", "kerastutor_")) and name not in native.KNOWN_SYMBOLS:
         raise TypeError("kernel: it must not call %s. Avoid reshape, allocation and exceptions in kernels." % name)
-
-
-_machines = []
-
-
-def _target_machine():
-    """Code generator for this processor."""
-    if not _machines:
-        features = llvm.get_host_cpu_features().flatten()
-        _machines.append(llvm.Target.from_default_triple().create_target_machine(
-            cpu=llvm.get_host_cpu_name(), features=features, opt=3, codemodel="jitdefault", jit=True))
-    return _machines[0]
 
 
 def compiled_helper(function, fastmath):
@@ -141,7 +119,7 @@ def compiled_helper(function, fastmath):
     return _jitted[key]
 
 
-_TWINNED = ("kerastutor.kernels.mathlib", "kerastutor.kernels.words", "kerastutor.kernels.blas")
+_TWINNED = ("kerastutor.kernels.mathlib", "kerastutor.kernels.words", "kerastutor.kernels.blas", "kerastutor.kernels.vector")
 
 
 def _global_names(function):
@@ -150,12 +128,14 @@ def _global_names(function):
 
 
 def _twin(function, fastmath):
-    """What compiled code calls in place of a Python function of mathlib.py, words.py or blas.py."""
+    """What compiled code calls in place of a Python function of mathlib.py, words.py, blas.py or vector.py."""
     name = function.__name__
     if name in blas.REPLACED:
         return blas.REPLACED[name]()
     if name in intrinsics.REPLACED:
         return intrinsics.REPLACED[name]
+    if name in vector_intrinsics.REPLACED:
+        return vector_intrinsics.REPLACED[name]
     if name in mathlib.TYPED:
         return _typed(name, tuple(fastmath))
     return compiled_helper(function, fastmath)

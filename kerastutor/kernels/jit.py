@@ -19,7 +19,7 @@ import threading
 
 import numpy as np
 
-from kerastutor.kernels import cache
+from kerastutor.kernels import cache, native, shipped
 
 ROW = 32
 kernels = {}
@@ -109,7 +109,7 @@ class Kernel:
                 if sizes.setdefault(d, n_here) != n_here:
                     raise ValueError("%s: size %s of %s must be %d, got %d." % (self.name, d, name, sizes[d], n_here))
         row = np.array(self.row(types, [a.ctypes.data for a in arrays], [sizes[s] for s in self.sizes], args[n:]), np.int64)
-        cache.call(int(row[0]), row.ctypes.data)
+        native.call(int(row[0]), row.ctypes.data)
 
 
 def kernel(signature, fastmath=("contract", "nsz", "arcp", "reassoc")):
@@ -134,21 +134,54 @@ def float_bits(value):
     return int(np.float64(value).view(np.int64))
 
 
+def full_name(made, types):
+    """Name of a kernel and its element types, as in file names."""
+    return made.name + "".join("-" + t for t in types)
+
+
+def source_key(made, types):
+    """Identity of a kernel's source and element types."""
+    return cache.source_key(_files(made.function), made.name, types)
+
+
+def _files(function):
+    """Paths of the files that hold a kernel and the helpers it calls, in a fixed order."""
+    found, seen, todo = set(), set(), [function]
+    while todo:
+        here = todo.pop()
+        if here not in seen:
+            seen.add(here)
+            found.add(inspect.getsourcefile(here))
+            names = [here.__globals__.get(name) for name in here.__code__.co_names]
+            todo += [value for value in names if getattr(value, "_kerastutor_helper", False)]
+    return sorted(found)
+
+
 def _deliver(made, types):
-    """Address of a kernel: from memory, from disk, or compiled now."""
-    name = made.name + "".join("-" + t for t in types)
+    """Address of a kernel: from the disk, from the shipped LLVM code, or compiled now."""
     if os.environ.get("NUMBA_DISABLE_JIT", "0") != "0":
         return _callback(made, types)
-    source = inspect.getsourcefile(made.function)
-    key = cache.key(source, made.name, types)
-    loaded = cache.load(name, key)
-    if loaded is None:
-        from kerastutor.kernels import build      # imports Numba: only when something has to be compiled
-        symbol = "kerastutor_kernel_%s_%s" % (name.replace("-", "_"), key[:20])
-        code = build.object_code(made, types, symbol)
-        cache.save(name, key, code, symbol)
-        loaded = cache.install(code, symbol)
-    return loaded
+    name, source = full_name(made, types), source_key(made, types)
+    identity = cache.machine_key(source)
+    found = cache.load(name, identity)
+    if found is None:
+        symbol = "kerastutor_kernel_%s_%s" % (name.replace("-", "_"), identity[:20])
+        found = _make(made, types, name, source, symbol), symbol
+        cache.compiled.append(name)
+        cache.save(name, identity, *found)
+    return native.install(*found)
+
+
+def _make(made, types, name, source, symbol):
+    """Object code of a kernel."""
+    code = shipped.load(name, source)
+    if code is not None:
+        try:
+            return native.object_code(code, symbol)
+        except RuntimeError:
+            pass                                      # made by a newer LLVM
+    from kerastutor.kernels import build              # imports Numba: only when something has to be compiled
+    return native.object_code(build.bitcode(made, types), symbol)
 
 
 _callbacks = []

@@ -5,7 +5,7 @@ With NUMBA_DISABLE_JIT=1 the executor runs on these, on one thread.
 import ctypes
 import time
 
-from kerastutor.kernels import cache
+from kerastutor.kernels import native
 
 
 def load_word(address):
@@ -30,7 +30,7 @@ def atomic_add(address, value):
 
 def call_row(function, row):
     """Call the kernel at an address with the row at an address."""
-    cache.call(function, row)
+    native.call(function, row)
 
 
 def cpu_pause():

@@ -11,6 +11,7 @@ import math
 import numpy as np
 
 from kerastutor import dtypes, rng
+from kerastutor.graph import scope
 from kerastutor.graph.node import F, Op, as_tensor, op
 from kerastutor.graph.static import partial_value
 from kerastutor.graph.tensor import Tensor, Variable
@@ -31,6 +32,7 @@ class Random(Op):
     kernel = "random"
     shape_value = 0  # the sizes must be known to know the output's shape
     counter = None  # the variable behind the last input
+    loop = None  # the loop in whose step it was made: ops/scan.py has it differ from step to step
 
     def infer(self, shape, counter):
         check_counter(self.name, counter)
@@ -235,6 +237,7 @@ def draw(name, first, **attrs):
     counter = Variable(np.zeros((), "int64"), name="random_step")
     out = getattr(F, name)(first, counter, **attrs)
     out.node.op.counter = counter
+    out.node.op.loop = scope.loop()
     return out
 
 

@@ -10,7 +10,7 @@ from kerastutor.graph.interpret import interpret, run_node
 from kerastutor.graph.tensor import Placeholder, Variable
 from kerastutor.graph.traverse import rebuild, topological
 from kerastutor.graph.update import Update
-from kerastutor.kernels import cache, executor
+from kerastutor.kernels import executor, native
 from kerastutor.kernels.jit import ROW
 from kerastutor.runtime.pool import pool
 from kerastutor.runtime.status import explain_status
@@ -154,7 +154,7 @@ class Runner:
         self.row[0] = executor.drive.address(())
         self.row[1] = plan.context.ctypes.data
         self._pointer = self.row.ctypes.data
-        self._drive = cache.function(int(self.row[0]))
+        self._drive = native.function(int(self.row[0]))
         self.context = plan.context
         self.phases = plan.phases.ctypes.data
         self.views = [plan.view(t) for t in plan.roots[:plan.n_outputs]]
@@ -183,7 +183,7 @@ class Runner:
         owned = mode != executor.ALONE and self.pool.acquire()
         context[2:7] = (self.phases + 16 * begin, end - begin, self.pool.address, mode if owned else executor.ALONE, 0)
         try:
-            self._drive(cache.HIDDEN, cache.HIDDEN, self._pointer)
+            self._drive(native.HIDDEN, native.HIDDEN, self._pointer)
         finally:
             if owned:
                 self.pool.release()

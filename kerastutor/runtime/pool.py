@@ -12,7 +12,7 @@ import threading
 import numpy as np
 
 from kerastutor.graph.tensor import aligned_empty
-from kerastutor.kernels import cache, executor
+from kerastutor.kernels import executor, native
 from kerastutor.kernels.jit import ROW
 
 _FUTEX = {"x86_64": 202, "aarch64": 98}
@@ -56,7 +56,7 @@ class Pool:
         row = np.zeros(ROW, np.int64)
         row[0] = kernel.address(())
         row[1] = self._context.ctypes.data
-        return cache.function(int(row[0])), row
+        return native.function(int(row[0])), row
 
     def start(self):
         """Start the helpers (once)."""
@@ -97,7 +97,7 @@ class Pool:
             function, row = self._call(executor.wake_all)
             for thread in self.helpers:
                 for _ in range(50):
-                    function(cache.HIDDEN, cache.HIDDEN, row.ctypes.data)
+                    function(native.HIDDEN, native.HIDDEN, row.ctypes.data)
                     thread.join(0.1)
                     if not thread.is_alive():
                         break

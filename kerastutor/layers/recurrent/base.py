@@ -132,7 +132,7 @@ class RNN(Layer):
         self.built = True
 
     def __call__(self, inputs, initial_state=None, constants=None, **kwargs):
-        inputs, initial_state, constants = _split_inputs(inputs, initial_state, constants,
+        inputs, initial_state, constants = split_inputs(inputs, initial_state, constants,
                                                          self._num_constants)
         extra = (initial_state or []) + (constants or [])
         if not extra:
@@ -164,7 +164,7 @@ class RNN(Layer):
     def call(self, inputs, mask=None, training=None, initial_state=None, constants=None):
         """See the class."""
         if isinstance(inputs, list):
-            inputs, given_state, given_constants = _split_inputs(inputs, None, None,
+            inputs, given_state, given_constants = split_inputs(inputs, None, None,
                                                                  self._num_constants)
             initial_state = given_state or initial_state
             constants = given_constants or constants
@@ -363,7 +363,7 @@ class RNN(Layer):
         return layer
 
 
-def _split_inputs(inputs, initial_state, constants, num_constants):
+def split_inputs(inputs, initial_state, constants, num_constants):
     """(input tensor, list of states or None, list of constants or None).
 
     A model that was loaded calls the layer on one list [inputs, states ..., constants ...].

@@ -1,9 +1,13 @@
 """Object code on disk: kept, reloaded without Numba, and never trusted when damaged."""
+import json
 import os
 import subprocess
 import sys
+import zipfile
 
 import pytest
+
+from kerastutor.kernels import ship, shipped
 
 RUN = """
 import sys
@@ -11,8 +15,8 @@ import numpy as np
 from kerastutor.kernels import cache, kernels
 x = np.arange(5, dtype="float32")
 y = np.empty_like(x)
-kernels["square"](x, y)
-assert (y == x * x).all(), y
+kernels["ceil"](x, y)                 # not one of the shipped ones
+assert (y == x).all(), y
 print(len(cache.compiled), "numba" in sys.modules)
 """
 
@@ -53,3 +57,18 @@ def test_files_are_private(tmp_path):
 
 def test_plain_python_runs_without_compiling(tmp_path):
     assert run(tmp_path, NUMBA_DISABLE_JIT="1") == ["0", "False"]
+
+
+def test_shipped_code_is_made_from_these_sources():
+    if shipped.system() != "linux-x86_64":
+        pytest.skip("shipped.zip holds code for Linux on x86-64")
+    with zipfile.ZipFile(shipped.FILE) as file:
+        held = json.loads(file.read("index.json"))
+    assert held == ship.index(), "run `python -m kerastutor.kernels.ship`"
+
+
+def test_shipped_kernels_need_no_numba(tmp_path):
+    code = RUN.replace("ceil", "square").replace("y == x)", "y == x * x)")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120,
+                          env={**os.environ, "KERASTUTOR_CACHE_DIR": str(tmp_path)})
+    assert done.stdout.split() == ["1", str(shipped.system() != "linux-x86_64")], done.stderr

@@ -1,187 +1,11 @@
-"""Layers that use another layer: TimeDistributed and Bidirectional."""
+"""A recurrent layer in both directions of time."""
 import copy
 
 from kerastutor import backend as K
-from kerastutor.engine.base_layer import InputSpec, Layer
+from kerastutor.engine.base_layer import Layer
 from kerastutor.functions import has_arg
-from kerastutor.layers.recurrent.base import _split_inputs
-from kerastutor.layers.serialization import deserialize, serialize
-
-
-class Wrapper(Layer):
-    """Base of layers that use another one: its weights, losses and updates are the wrapper's.
-
-    # Arguments
-        layer: the layer.
-    """
-
-    def __init__(self, layer, **kwargs):
-        if not isinstance(layer, Layer):
-            raise TypeError(f"{type(self).__name__}: layer must be a layer, got {layer!r}. "
-                            "Make it first: Dense(8), for example.")
-        self.layer = layer
-        self._inner_inputs = {}         # input tensors of the wrapper -> those of the layer
-        kwargs.setdefault("trainable", layer.trainable)
-        super().__init__(**kwargs)
-
-    def build(self, input_shape=None):
-        """Marks the wrapper as built; a subclass builds the layer."""
-        self.built = True
-
-    @property
-    def activity_regularizer(self):
-        """The layer's penalty on its output."""
-        return getattr(self.layer, "activity_regularizer", None)
-
-    @property
-    def trainable(self):
-        """Whether the layer is trainable."""
-        return self.layer.trainable
-
-    @trainable.setter
-    def trainable(self, value):
-        self.layer.trainable = value
-
-    @property
-    def trainable_weights(self):
-        """The layer's."""
-        return self.layer.trainable_weights
-
-    @property
-    def non_trainable_weights(self):
-        """The layer's."""
-        return self.layer.non_trainable_weights
-
-    @property
-    def updates(self):
-        """The layer's."""
-        return self.layer.updates
-
-    def get_updates_for(self, inputs=None):
-        """The layer's, and the wrapper's own, that depend on `inputs`."""
-        return (list(self.layer.get_updates_for(self._inner(inputs)))
-                + list(super().get_updates_for(inputs)))
-
-    @property
-    def losses(self):
-        """The layer's and the wrapper's own."""
-        return list(self.layer.losses) + list(super().losses)
-
-    def get_losses_for(self, inputs=None):
-        """The layer's, and the wrapper's own, that depend on `inputs`."""
-        return (list(self.layer.get_losses_for(self._inner(inputs)))
-                + list(super().get_losses_for(inputs)))
-
-    def _inner(self, inputs):
-        """What the layer was called on when the wrapper was called on `inputs`."""
-        if inputs is None:
-            return None
-        key = tuple(inputs) if isinstance(inputs, (list, tuple)) else (inputs,)
-        return self._inner_inputs.get(key, inputs)
-
-    def get_weights(self):
-        """The layer's."""
-        return self.layer.get_weights()
-
-    def set_weights(self, weights):
-        """Sets the layer's."""
-        self.layer.set_weights(weights)
-
-    def get_config(self):
-        """The constructor's arguments."""
-        return {**super().get_config(), "layer": serialize(self.layer)}
-
-    @classmethod
-    def from_config(cls, config, custom_objects=None):
-        """Makes the wrapper and its layer from what `get_config` returned."""
-        config = dict(config)
-        layer = deserialize(config.pop("layer"), custom_objects=custom_objects)
-        return cls(layer, **config)
-
-
-class TimeDistributed(Wrapper):
-    """Applies a layer (or model) to each time step by itself, with the same weights.
-
-    # Arguments
-        layer: the layer.
-
-    # Input shape
-        `(batch, time, ...)`.
-
-    # Output shape
-        `(batch, time, ...)`, the rest being the layer's output shape.
-
-    # Example
-
-    ```python
-    frames = Input((10, 64, 64, 3))
-    maps = TimeDistributed(Conv2D(8, 3))(frames)      # (None, 10, 62, 62, 8)
-    ```
-    """
-
-    def __init__(self, layer, **kwargs):
-        super().__init__(layer, **kwargs)
-        self.supports_masking = True
-
-    def build(self, input_shape):
-        """Builds the layer on one time step."""
-        if len(input_shape) < 3:
-            raise ValueError(f"{self.name}: its input must have a time axis and at least one more, "
-                             f"got input shape {tuple(input_shape)}. "
-                             "Use the layer without TimeDistributed.")
-        self.input_spec = InputSpec(shape=tuple(input_shape))
-        if not self.layer.built:
-            self.layer.build((input_shape[0], *input_shape[2:]))
-            self.layer.built = True
-        super().build()
-
-    def compute_output_shape(self, input_shape):
-        """See the class."""
-        step = self.layer.compute_output_shape((input_shape[0], *input_shape[2:]))
-        return (step[0], input_shape[1], *step[1:])
-
-    def call(self, inputs, training=None, mask=None):
-        """See the class: time steps become samples, and samples time steps again."""
-        keywords = {}
-        if training is not None and has_arg(self.layer.call, "training"):
-            keywords["training"] = training
-        if mask is not None and has_arg(self.layer.call, "mask"):
-            keywords["mask"] = _merge_time(mask)
-        merged = _merge_time(inputs)
-        self._inner_inputs[(inputs,)] = merged
-        outputs = self.layer.call(merged, **keywords)
-        sizes = self.compute_output_shape(K.int_shape(inputs))[2:]
-        result = _split_time(outputs, inputs, sizes)
-        if getattr(outputs, "_uses_learning_phase", False):
-            result._uses_learning_phase = True
-        return result
-
-    def compute_mask(self, inputs, mask=None):
-        """The layer's mask for each time step; else: where anything of a step is there."""
-        inner_mask = None if mask is None else _merge_time(mask)
-        result = self.layer.compute_mask(self._inner(inputs), inner_mask)
-        if result is not None:
-            return _split_time(result, inputs, K.int_shape(result)[1:])
-        if mask is not None:
-            for _ in range(K.ndim(mask) - 2):
-                mask = K.any(mask, axis=-1)
-        return mask
-
-
-def _merge_time(x):
-    """(batch, time, ...) -> (batch * time, ...)."""
-    return K.reshape(x, (-1, *_sizes(x, K.int_shape(x)[2:], first=2)))
-
-
-def _split_time(x, inputs, sizes):
-    """(batch * time, ...) -> (batch, time, ...), with the time of `inputs` and other sizes."""
-    [time] = _sizes(inputs, K.int_shape(inputs)[1:2], first=1)
-    return K.reshape(x, (-1, time, *_sizes(x, sizes, first=1)))
-
-
-def _sizes(x, known, first):
-    """Sizes of x from axis `first` on: those known, and tensors where None is."""
-    return [K.shape(x)[first + i] if size is None else size for i, size in enumerate(known)]
+from kerastutor.layers.recurrent.base import split_inputs
+from kerastutor.layers.wrappers.base import Wrapper
 
 
 class Bidirectional(Wrapper):
@@ -266,7 +90,7 @@ class Bidirectional(Wrapper):
         self.built = True
 
     def __call__(self, inputs, initial_state=None, constants=None, **kwargs):
-        inputs, initial_state, constants = _split_inputs(inputs, initial_state, constants,
+        inputs, initial_state, constants = split_inputs(inputs, initial_state, constants,
                                                          self._num_constants)
         extra = (initial_state or []) + (constants or [])
         if not extra:
@@ -300,7 +124,7 @@ class Bidirectional(Wrapper):
     def call(self, inputs, mask=None, training=None, initial_state=None, constants=None):
         """See the class."""
         if isinstance(inputs, list):
-            inputs, given_state, given_constants = _split_inputs(inputs, None, None,
+            inputs, given_state, given_constants = split_inputs(inputs, None, None,
                                                                  self._num_constants)
             initial_state = given_state or initial_state
             constants = given_constants or constants
