@@ -10,7 +10,7 @@ VENV ?= .venv
 ARGS ?=
 PY = $(VENV)/bin/python
 
-.PHONY: help lab test doctor notebooks lint clean
+.PHONY: help lab test bench doctor notebooks clean
 
 help:
 	@sed -n '3,4s/^#   /  /p' Makefile
@@ -22,6 +22,11 @@ lab:
 test:
 	@VENV="$(VENV)" PYTHON="$(PYTHON)" sh tools/setup.sh lab,test
 	@$(PY) -m pytest $(ARGS)
+
+# Speed against tf_keras and PyTorch, which are installed into an environment of their own.
+bench:
+	@VENV="$(VENV)" PYTHON="$(PYTHON)" sh tools/setup.sh lab
+	@$(PY) benchmarks/run.py $(ARGS)
 
 doctor:
 	@VENV="$(VENV)" PYTHON="$(PYTHON)" sh tools/setup.sh lab

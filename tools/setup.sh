@@ -13,7 +13,9 @@ stamp="$venv/kerastutor-$extras.stamp"
 say() { printf '%s\n' "$*" >&2; }
 stop() { say "kerastutor: $1"; shift; for line in "$@"; do say "  $line"; done; exit 1; }
 
+# Ready-made byte code and kernels, so that the first import and the first lesson wait for no compiler.
 warm() {
+    "$venv/bin/python" -m compileall -q kerastutor >/dev/null 2>&1 || true
     "$venv/bin/python" -m kerastutor warm || say "kerastutor: going on; kernels compile at their first use."
 }
 

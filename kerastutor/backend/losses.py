@@ -40,6 +40,8 @@ def categorical_crossentropy(target, output, from_logits=False, axis=-1):
         ValueError: when the axis does not exist or the shapes differ.
     """
     target, output = _operands(target, output)
+    if from_logits:
+        target = F.stop_gradient(target)       # as TensorFlow's operation on logits
     return F.categorical_crossentropy(
         target,
         output,

@@ -59,7 +59,8 @@ def normalize_batch_in_training(x, gamma, beta, reduction_axes, epsilon=1e-3):
         epsilon: small number, so that nothing is divided by 0.
 
     # Returns
-        (normalised tensor, mean, variance); the variance is that of the batch, divided by n.
+        (normalised tensor, mean, variance); the variance is divided by n, but for images with the features last it
+        is divided by n - 1, as the fused operation does that Keras 2.2.4 calls there.
     """
     x = as_tensor(x)
     rank = len(x.shape)
@@ -76,7 +77,11 @@ def normalize_batch_in_training(x, gamma, beta, reduction_axes, epsilon=1e-3):
         features = x.shape[kept[0]]
         gamma = as_tensor(np.ones(features, x.dtype)) if gamma is None else gamma
         beta = as_tensor(np.zeros(features, x.dtype)) if beta is None else beta
-        return tuple(F.batch_norm(x, gamma, beta, axis=kept[0], epsilon=float(epsilon)))
+        y, mean, var = F.batch_norm(x, gamma, beta, axis=kept[0], epsilon=float(epsilon))
+        if rank == 4 and axes == (0, 1, 2):        # TensorFlow's fused op divides by n - 1 here
+            n = F.cast(F.axis_size(x, axes=axes), dtype=x.dtype)
+            var = F.mul(var, F.div(n, F.maximum(F.sub(n, 1), 1)))
+        return y, mean, var
     mean, var = F.moments(x, axes=axes)
 
     def line_up(t):

@@ -51,23 +51,15 @@ def rnn(
         raise ValueError(
             f"rnn: inputs must have at least 1 time step, got shape {tuple(inputs.shape)}."
         )
-    steps = _time_first(inputs)
-    if isinstance(input_length, int) and steps.shape[0] is None:
-        steps.set_shape((input_length, *steps.shape[1:]))
+    if isinstance(input_length, int) and inputs.shape[1] is None:
+        inputs = F.identity(inputs)
+        inputs.set_shape((inputs.shape[0], input_length, *inputs.shape[2:]))
     if mask is not None:
         mask = cast(mask, "bool")
         need_rank("rnn", "mask", mask, *range(2, rank + 1))
-        mask = _time_first(mask)
     states, constants = list(initial_states), list(constants or [])
     run = _unrolled if unroll else _looped
-    if go_backwards and not unroll:
-        steps = F.reverse(steps, axes=(0,))
-        mask = None if mask is None else F.reverse(mask, axes=(0,))
-    return run(step_function, steps, states, mask, constants, go_backwards)
-
-
-def _time_first(x):
-    return F.transpose(x, perm=(1, 0, *range(2, len(x.shape))))
+    return run(step_function, inputs, states, mask, constants, go_backwards)
 
 
 def _choose(mask, new, old):
@@ -87,29 +79,29 @@ def _marked(flag, last, outputs, states):
     return last, outputs, states
 
 
-def _unrolled(step_function, steps, states, mask, constants, backwards):
-    if steps.shape[0] is None:
+def _unrolled(step_function, inputs, states, mask, constants, backwards):
+    if inputs.shape[1] is None:
         raise ValueError(
             "rnn: the number of time steps must be known to unroll, got shape "
-            f"{(steps.shape[1], None, *steps.shape[2:])}. Give the layer a full input shape, or "
-            "use unroll=False."
+            f"{tuple(inputs.shape)}. Give the layer a full input shape, or use unroll=False."
         )
-    order = range(steps.shape[0])
+    order = range(inputs.shape[1])
     outputs, flag = [], False
     for t in reversed(order) if backwards else order:
-        output, news = step_function(steps[t], states + constants)
+        output, news = step_function(inputs[:, t], states + constants)
         news = list(news)
         flag = flag or getattr(output, "_uses_learning_phase", False)
         if mask is not None:
-            output = _choose(mask[t], output, outputs[-1] if outputs else F.zeros_like(output))
-            news = [_choose(mask[t], new, old) for new, old in zip(news, states, strict=True)]
+            here = mask[:, t]
+            output = _choose(here, output, outputs[-1] if outputs else F.zeros_like(output))
+            news = [_choose(here, new, old) for new, old in zip(news, states, strict=True)]
         states = news
         outputs.append(output)
     stacked = F.concat(*[F.expand_dims(y, axis=1) for y in outputs], axis=1)
     return _marked(flag, outputs[-1], stacked, states)
 
 
-def _looped(step_function, steps, states, mask, constants, backwards):
+def _looped(step_function, inputs, states, mask, constants, backwards):
     if mask is not None and not states:
         raise ValueError(
             "rnn: initial_states must hold at least one state when there is a mask, got none. "
@@ -117,7 +109,7 @@ def _looped(step_function, steps, states, mask, constants, backwards):
         )
     # Called once outside the loop, so that what a cell makes once (its dropout masks) is made there
     # and is the same at every step.
-    step_function(steps[0], states + constants)
+    step_function(inputs[:, 0], states + constants)
     seen = {"flag": False, "output_is_state": False}
 
     def step(items, held):
@@ -130,7 +122,9 @@ def _looped(step_function, steps, states, mask, constants, backwards):
             output = news[0] if seen["output_is_state"] else _choose(items[1], output, held[0])
         return [output], news
 
-    sequences = [steps] if mask is None else [steps, mask]
-    [outputs], last_states = scan(step, sequences, states)
-    last = F.identity(last_states[0]) if seen["output_is_state"] else outputs[-1]
-    return _marked(seen["flag"], last, _time_first(outputs), list(last_states))
+    sequences = [inputs] if mask is None else [inputs, mask]
+    [outputs], last_states = scan(step, sequences, states, reverse=backwards, axis=1)
+    if backwards:  # the loop leaves its outputs in the order of the inputs
+        outputs = F.reverse(outputs, axes=(1,))
+    last = F.identity(last_states[0]) if seen["output_is_state"] else outputs[:, -1]
+    return _marked(seen["flag"], last, outputs, list(last_states))

@@ -205,6 +205,6 @@ def test_loop(model, f, ins, batch_size=None, verbose=0, steps=None):
             bar.update(done)
     stateful = getattr(model, "stateful_metric_names", ())
     names = getattr(model, "metrics_names", ())
-    values = [float(out) if i < len(names) and names[i] in stateful else value / total
+    values = [np.float64(out if i < len(names) and names[i] in stateful else value / total)
               for i, (out, value) in enumerate(zip(outs, sums, strict=True))]
     return unpack_singleton(values)

@@ -120,8 +120,8 @@ def evaluate_generator(model, generator, steps=None, max_queue_size=10, workers=
         source.step_done()
         if bar:
             bar.update(step + 1)
-    averages = [float(values[-1][i]) if name in model.stateful_metric_names
-                else float(np.average([each[i] for each in values], weights=sizes))
+    averages = [np.float64(values[-1][i]) if name in model.stateful_metric_names
+                else np.average([each[i] for each in values], weights=sizes)
                 for i, name in enumerate(model.metrics_names)]
     return unpack_singleton(averages)
 

@@ -10,6 +10,8 @@ before each step in that same order: the gradients of the weights are then plain
 from kerastutor.kernels import scalar
 from kerastutor.kernels.jit import helper, kernel
 from kerastutor.kernels.mathlib import gemm, like, sigmoid, tanh
+from kerastutor.kernels.tile import pack, packed_product
+from kerastutor.kernels.vector import flat
 
 _FMA = ("contract",)          # more would turn (1 - z) * inf into inf - inf
 
@@ -107,18 +109,18 @@ def project(x, w, b, z, width, batch, rb, rt, back):
         turn_round(z, batch, rb, rt)
 
 
-@kernel("T x[R,F], T h0[B,H], T w[F,H], T u[H,H], T b[H], bool mask[M], T h[R,H], T last[B,H], int rb, int rt, int act, int back", _FMA)
-def simple_rnn(x, h0, w, u, b, mask, h, last, rb, rt, act, back):
-    """h = f(x w + b + h u)."""
+@kernel("T x[R,F], T h0[B,H], T w[F,H], T u[H,H], T b[H], bool mask[M], T h[R,H], T last[B,H], T packed[P], "
+        "int rb, int rt, int act, int back", _FMA)
+def simple_rnn(x, h0, w, u, b, mask, h, last, packed, rb, rt, act, back):
+    """h = f(x w + b + h u). `packed` is scratch for u."""
     batch, units = h0.shape
     steps = h.shape[0] // batch
     project(x, w, b, h, units, batch, rb, rt, back)
+    pack(flat(u), 0, units, 1, units, units, packed)
     for t in range(steps):
         here = t * rt
-        if t == 0:
-            gemm(0, 0, batch, units, units, 1.0, h0, units, u, units, 1.0, h, rb * units)
-        else:
-            gemm(0, 0, batch, units, units, 1.0, h[here - rt:], rb * units, u, units, 1.0, h[here:], rb * units)
+        before, step = (flat(h0), units) if t == 0 else (flat(h[here - rt:]), rb * units)
+        packed_product(before, step, packed, flat(h[here:]), rb * units, batch, units, units, True)
         at = steps - 1 - t if back else t
         for i in range(batch):
             r = i * rb + here
@@ -139,11 +141,12 @@ def settle(dh, work, mask, batch, rb, at):
 
 
 @kernel("T g[R,H], T gh[B,H], T h[R,H], T h0[B,H], T u[H,H], bool mask[M], T dh[B,H], T dz[R,H], T hp[R,H], T work[B,H], "
-        "int rb, int rt, int act, int back", _FMA)
-def simple_rnn_grad(g, gh, h, h0, u, mask, dh, dz, hp, work, rb, rt, act, back):
-    """dz, hp and the gradient dh of the first state. `work` is scratch."""
+        "T packed[P], int rb, int rt, int act, int back", _FMA)
+def simple_rnn_grad(g, gh, h, h0, u, mask, dh, dz, hp, work, packed, rb, rt, act, back):
+    """dz, hp and the gradient dh of the first state. `work` and `packed` are scratch."""
     batch, units = h0.shape
     steps = h.shape[0] // batch
+    pack(flat(u), 0, 1, units, units, units, packed)
     zero = like(h0[0, 0], 0)
     for i in range(batch):
         put(dh[i], gh[i])
@@ -158,24 +161,23 @@ def simple_rnn_grad(g, gh, h, h0, u, mask, dh, dz, hp, work, rb, rt, act, back):
             for j in range(units):
                 d[j] = dout[j] if open_ else zero
             times_slope(d, h[r], act)
-        gemm(0, 1, batch, units, units, 1.0, dz[at * rt:], rb * units, u, units, 0.0, work, units)
+        packed_product(flat(dz[at * rt:]), rb * units, packed, flat(work), units, batch, units, units, False)
         settle(dh, work, mask, batch, rb, at * rt)
 
 
 @kernel("T x[R,F], T h0[B,H], T c0[B,H], T w[F,G], T u[H,G], T b[G], bool mask[M], T h[R,H], T last_h[B,H], T last_c[B,H], T c[R,H], "
-        "T gates[R,G], int rb, int rt, int act, int gate_act, int back", _FMA)
-def lstm(x, h0, c0, w, u, b, mask, h, last_h, last_c, c, gates, rb, rt, act, gate_act, back):
-    """Gates i, f, candidate, o; c = f * c + i * candidate; h = o * act(c)."""
+        "T gates[R,G], T packed[P], int rb, int rt, int act, int gate_act, int back", _FMA)
+def lstm(x, h0, c0, w, u, b, mask, h, last_h, last_c, c, gates, packed, rb, rt, act, gate_act, back):
+    """Gates i, f, candidate, o; c = f * c + i * candidate; h = o * act(c). `packed` is scratch for u."""
     batch, n = h0.shape
     width = 4 * n
     steps = h.shape[0] // batch
     project(x, w, b, gates, width, batch, rb, rt, back)
+    pack(flat(u), 0, width, 1, n, width, packed)
     for t in range(steps):
         here = t * rt
-        if t == 0:
-            gemm(0, 0, batch, width, n, 1.0, h0, n, u, width, 1.0, gates, rb * width)
-        else:
-            gemm(0, 0, batch, width, n, 1.0, h[here - rt:], rb * n, u, width, 1.0, gates[here:], rb * width)
+        previous, step = (flat(h0), n) if t == 0 else (flat(h[here - rt:]), rb * n)
+        packed_product(previous, step, packed, flat(gates[here:]), rb * width, batch, width, n, True)
         at = steps - 1 - t if back else t
         for i in range(batch):
             r = i * rb + here
@@ -203,12 +205,14 @@ def lstm(x, h0, c0, w, u, b, mask, h, last_h, last_c, c, gates, rb, rt, act, gat
 
 
 @kernel("T g[R,H], T gh[B,H], T gc[B,H], T h[R,H], T c[R,H], T gates[R,G], T h0[B,H], T c0[B,H], T u[H,G], bool mask[M], "
-        "T dh[B,H], T dc[B,H], T dz[R,G], T hp[R,H], T work[B,H], int rb, int rt, int act, int gate_act, int back", _FMA)
-def lstm_grad(g, gh, gc, h, c, gates, h0, c0, u, mask, dh, dc, dz, hp, work, rb, rt, act, gate_act, back):
-    """dz, hp and the gradients dh, dc of the first states. `work` is scratch."""
+        "T dh[B,H], T dc[B,H], T dz[R,G], T hp[R,H], T work[B,H], T packed[P], "
+        "int rb, int rt, int act, int gate_act, int back", _FMA)
+def lstm_grad(g, gh, gc, h, c, gates, h0, c0, u, mask, dh, dc, dz, hp, work, packed, rb, rt, act, gate_act, back):
+    """dz, hp and the gradients dh, dc of the first states. `work` and `packed` are scratch."""
     batch, n = h0.shape
     width = 4 * n
     steps = h.shape[0] // batch
+    pack(flat(u), 0, 1, width, width, n, packed)
     zero = like(h0[0, 0], 0)
     for i in range(batch):
         put(dh[i], gh[i])
@@ -239,30 +243,36 @@ def lstm_grad(g, gh, gc, h, c, gates, h0, c0, u, mask, dh, dc, dz, hp, work, rb,
             times_slope(d[:2 * n], z[:2 * n], gate_act)
             times_slope(d_candidate, candidate, act)
             times_slope(d_show, show, gate_act)
-        gemm(0, 1, batch, n, width, 1.0, dz[at * rt:], rb * width, u, width, 0.0, work, n)
+        packed_product(flat(dz[at * rt:]), rb * width, packed, flat(work), n, batch, n, width, False)
         settle(dh, work, mask, batch, rb, at * rt)
 
 
 @kernel("T x[R,F], T h0[B,H], T w[F,V], T u[H,V], T b[A,V], bool mask[M], T h[R,H], T last[B,H], T gates[R,G], "
-        "int rb, int rt, int act, int gate_act, int back", _FMA)
-def gru(x, h0, w, u, b, mask, h, last, gates, rb, rt, act, gate_act, back):
-    """Gates z, r, candidate; h = z * h + (1 - z) * candidate. With two rows of b the reset gate acts after the product."""
+        "T packed[P], T packed_h[Q], int rb, int rt, int act, int gate_act, int back", _FMA)
+def gru(x, h0, w, u, b, mask, h, last, gates, packed, packed_h, rb, rt, act, gate_act, back):
+    """Gates z, r, candidate; h = z * h + (1 - z) * candidate. With two rows of b the reset gate acts after the product.
+
+    `packed` and `packed_h` are scratch for the columns of u of the gates, and of the candidate.
+    """
     batch, n = h0.shape
     width, kept = 3 * n, gates.shape[1]
     steps = h.shape[0] // batch
     after = kept > width
     project(x, w, b[0], gates, width, batch, rb, rt, back)
+    pack(flat(u), 0, width, 1, n, 2 * n, packed)
+    pack(flat(u), 2 * n, width, 1, n, n, packed_h)
     one = like(h0[0, 0], 1)
     for t in range(steps):
         here = t * rt
-        before, step = (h0, n) if t == 0 else (h[here - rt:], rb * n)
+        before, step = (flat(h0), n) if t == 0 else (flat(h[here - rt:]), rb * n)
+        row = flat(gates[here:])
         if after:
             for i in range(batch):
                 z = gates[i * rb + here]
                 plus(z[:2 * n], b[1, :2 * n])
                 put(z[width:], b[1, 2 * n:])
-            gemm(0, 0, batch, n, n, 1.0, before, step, u[0, 2 * n:], width, 1.0, gates[here, width:], rb * kept)
-        gemm(0, 0, batch, 2 * n, n, 1.0, before, step, u, width, 1.0, gates[here:], rb * kept)
+            packed_product(before, step, packed_h, row[width:], rb * kept, batch, n, n, True)
+        packed_product(before, step, packed, row, rb * kept, batch, 2 * n, n, True)
         for i in range(batch):
             r = i * rb + here
             z, old = gates[r], (h0[i] if t == 0 else h[r - rt])
@@ -275,7 +285,7 @@ def gru(x, h0, w, u, b, mask, h, last, gates, rb, rt, act, gate_act, back):
             else:
                 product(h[r], reset, old)
         if not after:
-            gemm(0, 0, batch, n, n, 1.0, h[here:], rb * n, u[0, 2 * n:], width, 1.0, gates[here, 2 * n:], rb * kept)
+            packed_product(flat(h[here:]), rb * n, packed_h, row[2 * n:], rb * kept, batch, n, n, True)
         at = steps - 1 - t if back else t
         for i in range(batch):
             r = i * rb + here
@@ -292,9 +302,9 @@ def gru(x, h0, w, u, b, mask, h, last, gates, rb, rt, act, gate_act, back):
 
 
 @kernel("T g[R,H], T gh[B,H], T h[R,H], T gates[R,G], T h0[B,H], T u[H,V], bool mask[M], T dh[B,H], T dz[R,G], T hp[R,H], T rh[Q,H], "
-        "T work[B,H], int rb, int rt, int act, int gate_act, int back", _FMA)
-def gru_grad(g, gh, h, gates, h0, u, mask, dh, dz, hp, rh, work, rb, rt, act, gate_act, back):
-    """dz, hp and the gradient dh of the first state. `work` is scratch.
+        "T work[B,H], T packed[P], T packed_h[K], int rb, int rt, int act, int gate_act, int back", _FMA)
+def gru_grad(g, gh, h, gates, h0, u, mask, dh, dz, hp, rh, work, packed, packed_h, rb, rt, act, gate_act, back):
+    """dz, hp and the gradient dh of the first state. `work` and the two `packed` are scratch.
 
     Where the reset gate acts before the product, rh holds reset * hp; else the last quarter of dz holds the gradient of
     the candidate's recurrent product.
@@ -304,6 +314,8 @@ def gru_grad(g, gh, h, gates, h0, u, mask, dh, dz, hp, rh, work, rb, rt, act, ga
     steps = h.shape[0] // batch
     after = kept > width
     one, zero = like(h0[0, 0], 1), like(h0[0, 0], 0)
+    pack(flat(u), 0, 1, width, 2 * n, n, packed)
+    pack(flat(u), 2 * n, 1, width, n, n, packed_h)
     for i in range(batch):
         put(dh[i], gh[i])
     for t in range(steps - 1, -1, -1):
@@ -323,7 +335,7 @@ def gru_grad(g, gh, h, gates, h0, u, mask, dh, dz, hp, rh, work, rb, rt, act, ga
             times_slope(d_candidate, candidate, act)
             times_slope(d_update, update, gate_act)
         if not after:
-            gemm(0, 1, batch, n, n, 1.0, dz[at * rt, 2 * n:], rb * kept, u[0, 2 * n:], width, 0.0, work, n)
+            packed_product(flat(dz[at * rt:])[2 * n:], rb * kept, packed_h, flat(work), n, batch, n, n, False)
         for i in range(batch):
             r, s = i * rb + t * rt, i * rb + at * rt
             d, z, old, through = dz[s], gates[r], hp[s], work[i]
@@ -338,9 +350,9 @@ def gru_grad(g, gh, h, gates, h0, u, mask, dh, dz, hp, rh, work, rb, rt, act, ga
             for j in range(n):
                 v = dh[i, j] * update[j]
                 through[j] = v if after else v + through[j] * reset[j]
-        gemm(0, 1, batch, n, 2 * n, 1.0, dz[at * rt:], rb * kept, u, width, 1.0, work, n)
+        packed_product(flat(dz[at * rt:]), rb * kept, packed, flat(work), n, batch, n, 2 * n, True)
         if after:
-            gemm(0, 1, batch, n, n, 1.0, dz[at * rt, width:], rb * kept, u[0, 2 * n:], width, 1.0, work, n)
+            packed_product(flat(dz[at * rt:])[width:], rb * kept, packed_h, flat(work), n, batch, n, n, True)
         settle(dh, work, mask, batch, rb, at * rt)
 
 

@@ -210,8 +210,7 @@ class Scan(Op):
             feeds.update((p, np.zeros(x.shape[1:], x.dtype))
                          for p, x in zip(self.items, sequences, strict=True))
             feeds.update(zip(self.held, states, strict=True))
-            outs = [[v][:0] or np.zeros((0, *v.shape), v.dtype)
-                    for v in interpret(list(self.outs), feeds)]
+            outs = [np.zeros((0, *v.shape), v.dtype) for v in interpret(list(self.outs), feeds)]
             before = [np.zeros((0, *states[i].shape), states[i].dtype) for i in self.records]
 
         def stacked(store):

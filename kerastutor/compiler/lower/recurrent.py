@@ -8,6 +8,7 @@ from kerastutor.compiler.job import COPY_BYTES, FLOPS, PART, SKIP, WHOLE, Job
 from kerastutor.compiler.lower import lowering
 from kerastutor.compiler.lower.parts import Part, in_parts
 from kerastutor.kernels import kernels, rnn
+from kerastutor.kernels.tile import packed_size
 
 _CODES = {"tanh": rnn.TANH, "sigmoid": rnn.SIGMOID, "hard_sigmoid": rnn.HARD_SIGMOID, "relu": rnn.RELU, "linear": rnn.LINEAR}
 _KERNELS = {"simple_rnn_sequence": "simple_rnn", "lstm_sequence": "lstm", "gru_sequence": "gru",
@@ -42,6 +43,12 @@ class Sizes:
         batch = self.batch * (hi - lo) // of
         return batch, batch * self.steps, batch * self.steps if self.masked else 0
 
+    def packed(self, back):
+        """Elements of the packed recurrent kernel, or, for a GRU, of its two parts; transposed for the way back."""
+        n, gru = self.units, self.op.gates == 3
+        parts = [2 * n, n] if gru else [self.width]
+        return [packed_size(m, n) if back else packed_size(n, m) for m in parts]
+
     def cost(self, flops):
         """Microseconds of products in steps, and of the passes over the gates."""
         return 0.6 * flops / FLOPS + 0.0015 * self.rows * self.kept + 0.4 * self.steps
@@ -56,6 +63,7 @@ def sequence(node, inputs, outputs):
         return None
     size = Sizes(op, x, u, mask is not None)
     made = kernels[_KERNELS[op.name]]
+    packed = size.packed(False)
 
     def emit(ins, outs, lo, hi, of):
         batch, rows, masked = size.part(lo, hi, of)
@@ -67,11 +75,12 @@ def sequence(node, inputs, outputs):
             sizes += [size.width, b.size // size.width, masked, size.kept]
         else:
             sizes += [masked]
-        return [made.row((x.dtype,), ins + list(outs), sizes, size.scalars(batch))]
+        places = [outs[-1], outs[-1] + packed[0] * x.itemsize][:len(packed)]
+        return [made.row((x.dtype,), ins + list(outs[:-1]) + places, sizes + packed, size.scalars(batch))]
     cut = PART if size.cuts > 1 else WHOLE
     access = (cut,) * (1 + op.states) + (WHOLE,) * 3 + (cut,) * size.masked
     flops = size.step_flops + 2.0 * size.rows * size.features * size.width
-    return Job(node, access, size.cuts, size.cost(flops), emit, flops=flops)
+    return Job(node, access, size.cuts, size.cost(flops), emit, flops=flops, scratch=lambda lo, hi, of: sum(packed) * x.itemsize)
 
 
 @lowering("sequence_grad")
@@ -96,12 +105,14 @@ def sequence_grad(node, inputs, outputs):
     cut = PART if size.cuts > 1 else WHOLE
     access = (cut,) * start + (SKIP,) + (cut,) * n + (SKIP, WHOLE, SKIP) + (cut,) * size.masked
     name = _KERNELS[op.name]
+    packed = size.packed(True)
 
     def emit_walk(ins, outs, lo, hi, of):
         batch, rows, masked = size.part(lo, hi, of)
         states, u_, mask_ = list(ins[start + 1:start + 1 + n]), ins[start + n + 2], ins[start + n + 4] if masked else 0
         back = list(ins[:start]) + states + [u_, mask_]
-        made = [*outs[:3], 0, outs[3]] if after else list(outs)
+        work = outs[-1] + sum(packed) * x.itemsize
+        made = list(outs[:-1]) + [0] * after + [work, outs[-1], outs[-1] + packed[0] * x.itemsize][:1 + len(packed)]
         sizes = [rows, size.units, batch]
         if op.gates > 1:
             sizes.append(size.kept)
@@ -110,10 +121,10 @@ def sequence_grad(node, inputs, outputs):
         sizes.append(masked)
         if op.gates == 3:
             sizes.append(rows if gated else 0)
-        return [kernels[name].row((dtype,), back + made, sizes, size.scalars(batch))]
+        return [kernels[name].row((dtype,), back + made, sizes + packed, size.scalars(batch))]
 
     def scratch(lo, hi, of):
-        return size.batch * (hi - lo) // of * size.units * x.itemsize
+        return (sum(packed) + size.batch * (hi - lo) // of * size.units) * x.itemsize
     jobs = [Job(walk, access, size.cuts, size.cost(size.step_flops), emit_walk, scratch=scratch, flops=size.step_flops)]
     rows, width, kept, units, features = size.rows, size.width, size.kept, size.units, size.features
     flops = 2.0 * rows * features * width
