@@ -27,6 +27,8 @@ class Job:
     host = False
     parts = ()               # jobs that together do this one, each cut in its own way (lower/parts.py) ...
     specs = {}               # ... and the tensors that they hand on
+    loops = ()               # tables of rows that kernels run (compiler/loop.py), filled by emit ...
+    keep = ()                # ... and arrays that those rows read
 
     def __init__(self, node, access, units, cost, emit, name=None, fallible=False, in_place=False, scratch=None, flops=0):
         self.node = node

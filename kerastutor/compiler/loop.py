@@ -74,8 +74,7 @@ class Table:
     def _inner_changes(self, first, second, last):
         """Words of the table of an inner loop that differ from step to step of this one."""
         found = self._changes(first.rows, second.rows.copy(), last.rows.copy())
-        starts = [t.changes[:, 1:2] for t in (first, second, last)]  # values in the inner step 0
-        found += _differences(*starts, self.steps)
+        found += _differences(*(t.changes[:, 1:] for t in (first, second, last)), self.steps)
         for triple in zip(first.inner, second.inner, last.inner, strict=True):
             found += self._inner_changes(*triple)
         return found

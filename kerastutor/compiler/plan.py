@@ -323,7 +323,8 @@ class Plan:
         self.cost = sum(group.cost for group in self.groups)
         shared = len(phases) and max(count for _, count in phases) > 1
         self.mode = executor.ALONE if not shared else executor.JOIN if self.cost < AWAKE_ONLY else executor.WAKE
-        verify(self.rows, self._regions())
+        self.loops = [table for _, _, job in self.listing for table in job.loops]
+        verify(np.concatenate([self.rows] + [rows for table in self.loops for rows in table.extremes()]), self._regions())
         self.context[executor.ROWS] = self.rows.ctypes.data
         self.context[executor.TASKS] = self.tasks.ctypes.data
 
@@ -332,6 +333,7 @@ class Plan:
         found = [(self.arena.ctypes.data, self.arena.nbytes, "arena"), (self.context.ctypes.data, self.context.nbytes, "status")]
         found += [(buffer.ctypes.data, buffer.nbytes, "input") for buffer in self.inputs.values()]
         found += [(held.ctypes.data, held.nbytes, "constant") for held in self._keep]
+        found += [(held.ctypes.data, held.nbytes, "constant") for _, _, job in self.listing for held in job.keep]
         found += [(v.value.ctypes.data, v.value.nbytes, v.name) for v in list(self.variables) + self.counters]
         found += [(t.value.ctypes.data, t.value.nbytes, t.name) for t in self.base if isinstance(t, Variable)]
         return found

@@ -63,14 +63,21 @@ def put_row(c, at, u, v, add):
 @helper
 def pack(b, start, step_k, step_n, k, n, packed):
     """Lay a k x n matrix out in panels of 16 columns, those that are missing filled with zeros. See `packed_size`."""
+    pack_rows(b, start, step_k, step_n, k, n, packed, 0, k)
+
+
+@helper
+def pack_rows(b, start, step_k, step_n, k, n, packed, first, total):
+    """Lay k rows out as rows `first` and following of a packed matrix of `total` rows."""
     zero = like(packed[0], 0)
     for panel in range((n + 15) // 16):
         here = min(16, n - panel * 16)
         for i in range(k):
-            row = packed[(panel * k + i) * 16:(panel * k + i + 1) * 16]
-            first = start + i * step_k + panel * 16 * step_n
+            at = (panel * total + first + i) * 16
+            row = packed[at:at + 16]
+            at = start + i * step_k + panel * 16 * step_n
             for j in range(16):
-                row[j] = b[first + j * step_n] if j < here else zero
+                row[j] = b[at + j * step_n] if j < here else zero
 
 
 @helper

@@ -1,4 +1,5 @@
-"""Running graphs: `Function` compiles and calls."""
-from kerastutor.runtime.function import Function
+"""Running graphs: `Function` compiles and calls; `use_interpreter` runs the NumPy references instead."""
+from kerastutor.runtime.function import Function, use_interpreter
+from kerastutor.runtime.pool import set_threads
 
-__all__ = ["Function"]
+__all__ = ["Function", "set_threads", "use_interpreter"]
