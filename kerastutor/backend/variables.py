@@ -8,7 +8,7 @@ from kerastutor.backend.seeds import draw_seed
 from kerastutor.graph import Constant, F, Tensor, Variable
 from kerastutor.graph.node import as_tensor
 from kerastutor.ops import random as random_ops
-from kerastutor.runtime import Function
+from kerastutor.runtime import evaluate
 
 
 def variable(value, dtype=None, name=None, constraint=None):
@@ -43,7 +43,7 @@ def variable(value, dtype=None, name=None, constraint=None):
     elif isinstance(value, Variable):
         value = value.value
     elif isinstance(value, Tensor):
-        value = Function([], [value])([])[0]
+        value = evaluate(value)
     v = Variable(dtypes.as_array(value, dtype), name=name, constraint=constraint)
     if sparse:
         v.sparse = True

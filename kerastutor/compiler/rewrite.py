@@ -5,6 +5,7 @@ replacement. They run once per function and learning phase, before any shape is 
 """
 import numpy as np
 
+from kerastutor.compiler.hoist import smaller_loops
 from kerastutor.graph.node import F, Node
 from kerastutor.graph.tensor import Constant
 from kerastutor.graph.traverse import topological
@@ -201,4 +202,5 @@ def optimize(roots, phase=None, phase_tensor=None):
     for _, run in PASSES:
         roots = run(roots, leaves)
         leaves = {}
-    return roots
+    smaller = smaller_loops(roots, optimize)
+    return roots if smaller is roots else merge_equal(smaller)

@@ -60,4 +60,5 @@ def reset_metrics(model):
 def val_logs(labels, values):
     """Dictionary of validation values, under their names with `val_` in front."""
     values = values if isinstance(values, list) else [values]
-    return {"val_" + label: value for label, value in zip(labels, values, strict=False)}
+    return {"val_" + label: float(value)
+            for label, value in zip(labels, values, strict=False)}

@@ -3,7 +3,8 @@
 `kernels[name]` is the table of all of them. Importing this package compiles nothing.
 """
 from kerastutor.kernels import (  # noqa: F401  (register their kernels)
-    conv, depthwise, elementwise, gather, gemm, image, loop, pool, random, reduce, rnn, softmax)
+    conv, depthwise, direct, elementwise, gather, gemm, image, loop, pool, random, reduce,
+    rnn, softmax)
 from kerastutor.kernels.jit import kernels
 from kerastutor.kernels.warm import warm
 

@@ -2,12 +2,13 @@
 
 In an image with the channels last, the taps of a window that lie on one line are neighbours in memory, so a window is kd * kh
 runs of kw * channels elements, and `tile` sums them for six output places and sixteen output channels at a time. Images that
-need padding are copied into a padded one first. Same geometry as conv.py.
+need padding are copied into a padded one first. Letters: x input, y output, k taps, s strides, d dilation, p padding in front;
+d depth, h height, w width, c channels.
 """
-from kerastutor.kernels.conv import GEOMETRY
 from kerastutor.kernels.jit import helper, kernel
 from kerastutor.kernels.mathlib import like
 from kerastutor.kernels.tile import copy_columns, pack_rows, tile
+from kerastutor.kernels.vector import flat
 
 BLOCK = 96               # output places for which one panel of the kernel is used before the next
 
@@ -40,14 +41,55 @@ def window_start(place, yh, yw, sd, sh, sw, qh, qw, c):
     return ((line // yh * sd * qh + line % yh * sh) * qw + place % yw * sw) * c
 
 
-@kernel("T x[NX], T w[NW], T y[NY], T packed[NP], T padded[NQ], int qd, int qh, int qw, int back, " + GEOMETRY)
-def conv_direct(x, w, y, packed, padded, qd, qh, qw, back, batch, xd, xh, xw, xc, yd, yh, yw, yc, kd, kh, kw, sd, sh, sw,
-                dd, dh, dw, pd, ph, pw):
-    """y = convolution of x and w; qd, qh, qw are the sizes of the padded image, or those of x where `padded` is empty.
+@helper
+def finite(w):
+    """Whether a vector holds neither NaN nor infinities."""
+    bad = 0
+    for j in range(w.shape[0]):
+        bad += 1 if w[j] - w[j] != like(w[0], 0) else 0
+    return bad == 0
 
-    With `back` x is the gradient of a convolution's output, y that of its input, and w its kernel: the taps are walked
-    through from the last to the first, with inputs and outputs exchanged.
+
+@helper
+def plain_back(g, w, x, batch, gd, gh, gw, gc, xd, xh, xw, xc, kd, kh, kw, dd, dh, pd, ph, pw):
+    """What `conv_direct` does with `back`, in plain loops over the taps that lie inside: no 0 * NaN from the padding."""
+    for o in range(batch * xd * xh * xw):
+        image, d, h, v = o // (xd * xh * xw), o // (xh * xw) % xd, o // xw % xh, o % xw
+        for c in range(xc):
+            total = like(g[0], 0)
+            for tap in range(kd * kh * kw):
+                i = d - pd + tap // (kh * kw) * dd
+                j = h - ph + tap // kw % kh * dh
+                k = v - pw + tap % kw
+                if 0 <= i < gd and 0 <= j < gh and 0 <= k < gw:
+                    source = g[(((image * gd + i) * gh + j) * gw + k) * gc:]
+                    row = w[((kd * kh * kw - 1 - tap) * xc + c) * gc:]
+                    for m in range(gc):
+                        total += source[m] * row[m]
+            x[o * xc + c] = total
+
+
+_X, _Y = "T x[B,XD,XH,XW,XC], ", "B,YD,YH,YW,YC], "
+_STEPS = "int sd, int sh, int sw, int dd, int dh, int pd, int ph, int pw"
+
+
+@kernel(_X + "T kernel[KD,KH,KW,CC], T y[" + _Y + "T packed[P], T padded[Q], int back, " + _STEPS)
+def conv_direct(x, kernel, y, packed, padded, back, sd, sh, sw, dd, dh, pd, ph, pw):
+    """y = convolution of x and a kernel. `packed`, and `padded` where there is padding, are scratch.
+
+    With `back` x is the gradient of a convolution's output, y that of its input, and the kernel that convolution's: the taps
+    are walked through from the last to the first, with inputs and outputs exchanged.
     """
+    batch, xd, xh, xw, xc = x.shape
+    yd, yh, yw, yc = y.shape[1], y.shape[2], y.shape[3], y.shape[4]
+    kd, kh, kw = kernel.shape[0], kernel.shape[1], kernel.shape[2]
+    qd, qh, qw = xd, xh, xw
+    if padded.shape[0]:
+        qd, qh, qw = (yd - 1) * sd + (kd - 1) * dd + 1, (yh - 1) * sh + (kh - 1) * dh + 1, (yw - 1) * sw + kw
+    x, w, y = flat(x), flat(kernel), flat(y)
+    if back and padded.shape[0] and not finite(w):
+        plain_back(x, w, y, batch, xd, xh, xw, xc, yd, yh, yw, yc, kd, kh, kw, dd, dh, pd, ph, pw)
+        return
     taps, run = kd * kh * kw, kw * xc
     width = taps * xc
     for tap in range(taps):
@@ -95,17 +137,21 @@ def tap_start(r, run, kh, dd, dh, qh, qw, c):
     return (line // kh * dd * qh + line % kh * dh) * qw * c + r % run
 
 
-@kernel("T x[NX], T g[NG], T w[NW], T padded[NQ], int lo, int lines, int qd, int qh, int qw, " + GEOMETRY)
-def conv_direct_filter(x, g, w, padded, lo, lines, qd, qh, qw, batch, xd, xh, xw, xc, yd, yh, yw, yc, kd, kh, kw, sd, sh, sw,
-                       dd, dh, dw, pd, ph, pw):
-    """w = rows of the gradient of the kernel, from row `lo` on, summed over all places; yc must be a multiple of 16.
-
-    Goes through `lines` lines of output places at a time.
+@kernel(_X + "T g[" + _Y + "T w[R,YC], T padded[Q], int lo, int lines, int kd, int kh, int kw, " + _STEPS)
+def conv_direct_filter(x, g, w, padded, lo, lines, kd, kh, kw, sd, sh, sw, dd, dh, pd, ph, pw):
+    """w = rows of the gradient of the kernel, from row `lo` on, summed over all places; the channels of g must be a multiple
+    of 16. Goes through `lines` lines of output places at a time. `padded`, where there is padding, is scratch.
     """
+    batch, xd, xh, xw, xc = x.shape
+    yd, yh, yw, yc = g.shape[1], g.shape[2], g.shape[3], g.shape[4]
+    qd, qh, qw = xd, xh, xw
+    if padded.shape[0]:
+        qd, qh, qw = (yd - 1) * sd + (kd - 1) * dd + 1, (yh - 1) * sh + (kh - 1) * dh + 1, (yw - 1) * sw + kw
+    rows, run = w.shape[0], kw * xc
+    x, g, w = flat(x), flat(g), flat(w)
     zero = like(x[0], 0)
     for j in range(w.shape[0]):
         w[j] = zero
-    rows, run = w.shape[0] // yc, kw * xc
     image_size, places = xd * xh * xw * xc, yd * yh * yw
     for image in range(batch):
         base = image * image_size

@@ -17,8 +17,8 @@ from kerastutor.kernels.words import (atomic_add, atomic_load, atomic_store, cal
                                       store_word, syscall, usleep)
 
 # words of a plan's context
-ROWS, TASKS, PHASES, COUNT, SYNC, MODE, STATUS, DETAIL = range(8)
-CONTEXT = 8
+ROWS, TASKS, PHASES, COUNT, SYNC, MODE, STATUS, DETAIL, LIMIT = range(9)
+CONTEXT = 16
 # bytes in the block that all threads share; one cache line each
 WORD, DONE, ARG, EPOCH, SLEEPERS, QUIT, FUTEX, SPIN = (128 * i for i in range(8))
 BLOCK = 128 * 8
@@ -36,7 +36,7 @@ def run_task(rows, task):
         call_row(load_word(row), row)
 
 
-@kernel("int64 c[8]")
+@kernel("int64 c[16]")
 def drive(c):
     """Run a whole plan; stops after a phase in which a kernel has set the status."""
     rows, tasks, phases, s = c[ROWS], c[TASKS], c[PHASES], c[SYNC]
@@ -86,7 +86,7 @@ def share_phase(rows, tasks, count, s, mode):
             sched_yield()
 
 
-@kernel("int64 c[8]")
+@kernel("int64 c[16]")
 def assist(c):
     """A helper's life: claim tasks; when there have been none for a while, sleep until woken; end when told to."""
     s = c[SYNC]
@@ -116,7 +116,7 @@ def assist(c):
             spins = 0
 
 
-@kernel("int64 c[8]")
+@kernel("int64 c[16]")
 def wake_all(c):
     """Wake every sleeping helper."""
     s = c[SYNC]

@@ -11,7 +11,7 @@ from kerastutor.kernels.mathlib import like
 INDEX = 2            # see runtime/status.py
 
 
-@kernel("T table[R,D], S index[N], T y[N,D], int64 status[2]", fastmath=())
+@kernel("T table[R,D], S index[N], T y[N,D], int64 status[3]", fastmath=())
 def gather(table, index, y, status):
     """y[i] = table[index[i]]."""
     rows, width = table.shape
@@ -20,13 +20,14 @@ def gather(table, index, y, status):
         if at < 0 or at >= rows:
             status[0] = INDEX
             status[1] = at
+            status[2] = rows
             at = 0
         source, target = table[at], y[i]
         for j in range(width):
             target[j] = source[j]
 
 
-@kernel("T g[N,D], S index[N], T y[R,D], int64 status[2], int first, int rows", fastmath=())
+@kernel("T g[N,D], S index[N], T y[R,D], int64 status[3], int first, int rows", fastmath=())
 def gather_grad(g, index, y, status, first, rows):
     """Rows of g added up at their indices; y holds the table's rows from `first` on, out of `rows`."""
     here, width = y.shape
@@ -40,6 +41,7 @@ def gather_grad(g, index, y, status, first, rows):
         if at < 0 or at >= rows:
             status[0] = INDEX
             status[1] = at
+            status[2] = rows
         elif first <= at < first + here:
             source, target = g[i], y[at - first]
             for j in range(width):

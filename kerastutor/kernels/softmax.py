@@ -123,7 +123,7 @@ def log_total(a, logits, low, high):
     return log(total)
 
 
-@kernel("S t[M], T x[M,N], T y[M], int64 status[2], int logits, float eps", fastmath=("contract", "nsz"))
+@kernel("S t[M], T x[M,N], T y[M], int64 status[3], int logits, float eps", fastmath=("contract", "nsz"))
 def sparse_crossentropy(t, x, y, status, logits, eps):
     """y = -log(x[label]), row by row; a label out of range sets the status."""
     low, high = like(y[0], eps), like(y[0], 1.0 - eps)
@@ -132,13 +132,14 @@ def sparse_crossentropy(t, x, y, status, logits, eps):
         if label < 0 or label >= x.shape[1]:
             status[0] = 1
             status[1] = label
+            status[2] = x.shape[1]
             label = 0
         a = x[i]
         own = a[label] if logits else log(clipped(a[label], low, high))
         y[i] = log_total(a, logits, low, high) - own
 
 
-@kernel("T g[M], S t[M], T x[M,N], T d[M,N], int64 status[2], int logits, float eps", fastmath=("contract", "nsz"))
+@kernel("T g[M], S t[M], T x[M,N], T d[M,N], int64 status[3], int logits, float eps", fastmath=("contract", "nsz"))
 def sparse_crossentropy_grad(g, t, x, d, status, logits, eps):
     """Gradient of sparse_crossentropy with respect to x."""
     n = x.shape[1]
@@ -149,6 +150,7 @@ def sparse_crossentropy_grad(g, t, x, d, status, logits, eps):
         if label < 0 or label >= n:
             status[0] = 1
             status[1] = label
+            status[2] = x.shape[1]
             label = 0
         a, c, w = x[i], d[i], g[i]
         if logits:

@@ -1,5 +1,5 @@
 """Running graphs: `Function` compiles and calls; `use_interpreter` runs the NumPy references instead."""
-from kerastutor.runtime.function import Function, use_interpreter
+from kerastutor.runtime.function import Function, evaluate, use_interpreter
 from kerastutor.runtime.pool import set_threads
 
-__all__ = ["Function", "set_threads", "use_interpreter"]
+__all__ = ["Function", "evaluate", "set_threads", "use_interpreter"]

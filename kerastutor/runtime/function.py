@@ -7,6 +7,7 @@ import numpy as np
 from kerastutor import dtypes
 from kerastutor.compiler import Dynamic, Plan, explain, optimize
 from kerastutor.graph.interpret import interpret, run_node
+from kerastutor.graph.shapes import count
 from kerastutor.graph.tensor import Placeholder, Variable
 from kerastutor.graph.traverse import rebuild, topological
 from kerastutor.graph.update import Update
@@ -75,10 +76,10 @@ class Function:
         """
         arrays = self.check(inputs)
         if _settings["interpret"]:
-            return self._interpret(arrays)
+            return self.interpret(arrays)
         runner = self._runner(arrays)
         if runner is None:
-            return self._interpret(arrays)
+            return self.interpret(arrays)
         return runner.run(arrays)
 
     def check(self, inputs):
@@ -133,7 +134,8 @@ class Function:
         plan = self.plan(inputs)
         return explain(plan) if plan else "%s: a shape depends on data, so the NumPy references run." % self.name
 
-    def _interpret(self, arrays):
+    def interpret(self, arrays):
+        """The same as a call, on the NumPy references: slow, but nothing has to be planned or compiled."""
         values = interpret(self.outputs + self._values, dict(zip(self.inputs, arrays)))
         n = len(self.outputs)
         for variable, value in zip(self._variables, values[n:]):
@@ -141,6 +143,16 @@ class Function:
         for counter in self.counters:
             counter.value[...] += 1
         return [v[()] if v.ndim == 0 else v for v in values[:n]]
+
+
+_FEW = 16384
+
+
+def evaluate(tensor):
+    """Value of a tensor that depends on no placeholder; a small one is not worth a plan."""
+    function = Function([], [tensor])
+    size = count(tensor.shape)
+    return (function.interpret([]) if size is not None and size <= _FEW else function([]))[0]
 
 
 class Runner:
@@ -188,7 +200,7 @@ class Runner:
             if owned:
                 self.pool.release()
         if context[executor.STATUS]:
-            explain_status(self.plan, int(context[executor.STATUS]), int(context[executor.DETAIL]))
+            explain_status(*(int(context[i]) for i in (executor.STATUS, executor.DETAIL, executor.LIMIT)))
 
     def _steps(self):
         for step in self.plan.steps:

@@ -1,39 +1,71 @@
-"""Convolutions. All are computed over three spatial axes; missing ones have size 1."""
+"""Convolutions. All are computed over three spatial axes; missing ones have size 1.
+
+A kernel of one tap is a matrix product. Otherwise, where neighbouring taps are neighbours in memory, the sums are taken straight
+from the image (kernels/direct.py); else windows are laid out and multiplied (kernels/conv.py).
+"""
+from math import prod
+
 from kerastutor.compiler.job import COPY_BYTES, FLOPS, PART, SKIP, WHOLE, Job
 from kerastutor.compiler.lower import lowering
-from kerastutor.graph.shapes import count
 from kerastutor.kernels import kernels
+from kerastutor.kernels.tile import packed_size
 from kerastutor.ops import windows
 
 _FLOATS = ("float32", "float64")
 _BLOCK = 64 * 1024                  # elements of a block of windows
+_LINES = 200                        # output places in a block of lines
 
 
 class Geometry:
-    """Sizes of a convolution with input x, output y and kernel taps, and the numbers that the kernels take."""
+    """The convolution that takes x to y with a kernel of the given taps: sizes with three spatial axes, and cost."""
 
     def __init__(self, op, x, taps, y):
-        spatial = len(taps)
+        missing = 3 - len(taps)
 
-        def three(values, missing=1):
-            return (missing,) * (3 - spatial) + tuple(values)
+        def three(values, fill=1):
+            return (fill,) * missing + tuple(values)
         pads = windows.all_pads(x.shape[1:-1], taps, op.strides, op.dilation, op.padding)
-        self.batch, self.features, self.filters = x.shape[0], x.shape[-1], y.shape[-1]
-        self.x_places, self.y_places = count(x.shape[1:-1]), count(y.shape[1:-1])
-        self.taps = count(taps)
-        self.width = self.taps * self.features                   # elements of a window
-        self.numbers = (three(x.shape[1:-1]) + (self.features,) + three(y.shape[1:-1]) + (self.filters,) + three(taps)
-                        + three(op.strides) + three(op.dilation) + three((p[0] for p in pads), 0))
-        self.plain = self.taps == 1 and self.x_places == self.y_places and not any(map(any, pads))
-        self.flops = 2.0 * self.batch * self.y_places * self.width * self.filters
+        self.batch, self.itemsize = x.shape[0], x.itemsize
+        self.x, self.y, self.taps = three(x.shape[1:-1]), three(y.shape[1:-1]), three(taps)
+        self.xc, self.yc = x.shape[-1], y.shape[-1]
+        self.strides, self.dilation = three(op.strides), three(op.dilation)
+        self.pads = three((before for before, _ in pads), 0)
+        self.padded = any(map(any, pads))
+        self.width = prod(self.taps) * self.xc                   # elements of a window
+        self.plain = prod(self.taps) == 1 and self.x == self.y
+        self.near = self.dilation[2] == 1 or self.taps[2] == 1   # taps on a line are neighbours in memory
+        self.flops = 2.0 * self.batch * prod(self.y) * self.width * self.yc
+        self.numbers = self.x + (self.xc,) + self.y + (self.yc,) + self.taps + self.strides + self.dilation + self.pads
+
+    def steps(self):
+        """The numbers that the kernels of direct.py take last."""
+        return self.strides + self.dilation[:2] + self.pads
+
+    def padded_size(self):
+        """Elements of a padded image, 0 without padding."""
+        if not self.padded:
+            return 0
+        return self.xc * prod((n - 1) * s + (k - 1) * d + 1 for n, s, k, d in zip(self.y, self.strides, self.taps, self.dilation))
+
+    def reversed(self):
+        """The convolution that takes the gradient of y to that of x, for strides of 1."""
+        made = object.__new__(Geometry)
+        made.__dict__.update(self.__dict__)
+        made.x, made.y, made.xc, made.yc = self.y, self.x, self.yc, self.xc
+        made.width = prod(self.taps) * made.xc
+        made.pads = tuple((k - 1) * d - p for k, d, p in zip(self.taps, self.dilation, self.pads))
+        extent = tuple(n + (k - 1) * d for n, k, d in zip(made.y, self.taps, self.dilation))
+        made.padded = any(made.pads) or extent != made.x
+        return made
 
     def block(self, width, images):
         """Output places whose windows, `width` elements each, are laid out at a time."""
-        return max(1, min(images * self.y_places, max(32, _BLOCK // width)))
+        return max(1, min(images * prod(self.y), max(32, _BLOCK // width)))
 
-    def cost(self, itemsize):
+    def cost(self, direct):
         """Microseconds."""
-        return self.flops / FLOPS * 0.7 * itemsize / 4 + self.batch * self.y_places * self.width * itemsize / COPY_BYTES / 2
+        copied = 0.0 if direct else self.batch * prod(self.y) * self.width * self.itemsize / COPY_BYTES / 2
+        return self.flops / FLOPS * 0.45 * self.itemsize / 4 + copied
 
 
 def _known(*specs):
@@ -50,7 +82,9 @@ def conv(node, inputs, outputs):
     size = Geometry(node.op, x, w.shape[:-2], y)
     if size.plain:
         return _pointwise(node, x, w, y, size, 0)
-    return _windows(node, "conv", (PART, WHOLE), x, w, y, size)
+    if size.near:
+        return _direct(node, x.dtype, size, 0)
+    return _windows(node, "conv", x, w, y, size)
 
 
 @lowering("conv_grad_input", "conv_transpose")
@@ -63,10 +97,29 @@ def conv_grad_input(node, inputs, outputs):
     size = Geometry(node.op, x, w.shape[:-2], g)
     if size.plain:
         return _pointwise(node, g, w, x, size, 1)
-    return _windows(node, "conv_grad_input", (PART, WHOLE) + (SKIP,) * (len(inputs) - 2), g, w, x, size)
+    if size.near and max(size.strides) == 1:
+        return _direct(node, x.dtype, size.reversed(), 1)
+    return _windows(node, "conv_grad_input", g, w, x, size)
 
 
-def _windows(node, name, access, a, w, out, size):
+def _access(node):
+    return (PART, WHOLE) + (SKIP,) * (len(node.inputs) - 2)
+
+
+def _direct(node, dtype, size, back):
+    """Job that takes its sums straight from the images; cut by images."""
+    packed, padded = packed_size(size.width, size.yc), size.padded_size()
+
+    def emit(ins, outs, lo, hi, of):
+        n = size.batch * (hi - lo) // of
+        sizes = [n, *size.x, size.xc, *size.taps, size.xc * size.yc, *size.y, size.yc, packed, padded]
+        places = [ins[0], ins[1], outs[0], outs[1], outs[1] + packed * size.itemsize]
+        return [kernels["conv_direct"].row((dtype,), places, sizes, (back,) + size.steps())]
+    return Job(node, _access(node), size.batch, size.cost(True), emit, flops=size.flops,
+               scratch=lambda lo, hi, of: (packed + padded) * size.itemsize)
+
+
+def _windows(node, name, a, w, out, size):
     """Job that goes through blocks of windows; cut by images."""
     def images(lo, hi, of):
         return size.batch * (hi - lo) // of
@@ -78,20 +131,19 @@ def _windows(node, name, access, a, w, out, size):
         n = images(lo, hi, of)
         lengths = [a.size // size.batch * n, w.size, out.size // size.batch * n, size.block(size.width, n) * size.width]
         return [kernels[name].row((a.dtype,), [ins[0], ins[1], outs[0], outs[1]], lengths, (n,) + size.numbers)]
-    return Job(node, access, size.batch, size.cost(a.itemsize), emit, scratch=scratch, flops=size.flops)
+    return Job(node, _access(node), size.batch, size.cost(False), emit, scratch=scratch, flops=size.flops)
 
 
 def _pointwise(node, a, w, out, size, transposed):
     """Job for a kernel of one tap: a matrix product over all places."""
-    rows = size.batch * size.x_places
+    rows = size.batch * prod(size.x)
     k, n = a.shape[-1], out.shape[-1]
 
     def emit(ins, outs, lo, hi, of):
         here = rows * (hi - lo) // of
         return [kernels["matmul"].row((a.dtype,), [ins[0], ins[1], outs[0]], [here * k, w.size, here, n],
                                       (k, 0, transposed, k, w.shape[-1]))]
-    access = (PART, WHOLE) + (SKIP,) * (len(node.inputs) - 2)
-    return Job(node, access, rows, size.flops / FLOPS * 0.6 * a.itemsize / 4, emit, flops=size.flops)
+    return Job(node, _access(node), rows, size.cost(True), emit, flops=size.flops)
 
 
 @lowering("conv_grad_filter")
@@ -102,49 +154,56 @@ def conv_grad_filter(node, inputs, outputs):
     if not _known(x, g, w):
         return None
     size = Geometry(node.op, x, w.shape[:-2], g)
-    filters = size.filters
-    access = (WHOLE, WHOLE, SKIP)
-    if size.plain:
-        rows = size.batch * size.x_places
+    direct = size.near and size.yc % 16 == 0 and max(size.xc, size.yc) < 256 and not size.plain
 
-        def emit_plain(ins, outs, lo, hi, of):
-            first, here = size.width * lo // of, size.width * (hi - lo) // of
-            return [kernels["matmul"].row((x.dtype,), [ins[0] + first * x.itemsize, ins[1], outs[0]],
-                                          [x.size - first, g.size, here, filters], (rows, 1, 0, size.features, filters))]
-        return Job(node, access, size.width, size.flops / FLOPS * 0.6 * x.itemsize / 4, emit_plain, flops=size.flops)
+    def part(lo, hi, of):
+        return size.width * lo // of, size.width * (hi - lo) // of
+
+    def emit_plain(ins, outs, lo, hi, of):
+        first, here = part(lo, hi, of)
+        return [kernels["matmul"].row((x.dtype,), [ins[0] + first * x.itemsize, ins[1], outs[0]],
+                                      [x.size - first, g.size, here, size.yc], (size.batch * prod(size.x), 1, 0, size.xc, size.yc))]
+
+    def emit_direct(ins, outs, lo, hi, of):
+        first, here = part(lo, hi, of)
+        sizes = [size.batch, *size.x, size.xc, *size.y, size.yc, here, size.padded_size()]
+        lines = max(1, _LINES // size.y[2])
+        return [kernels["conv_direct_filter"].row((x.dtype,), [ins[0], ins[1], outs[0], outs[1]], sizes,
+                                                  (first, lines) + size.taps + size.steps())]
+
+    def emit_windows(ins, outs, lo, hi, of):
+        first, here = part(lo, hi, of)
+        sizes = [x.size, g.size, here * size.yc, size.block(here, size.batch) * here]
+        return [kernels["conv_grad_filter"].row((x.dtype,), [ins[0], ins[1], outs[0], outs[1]], sizes,
+                                                (first, size.batch) + size.numbers)]
 
     def scratch(lo, hi, of):
-        here = size.width * (hi - lo) // of
-        return size.block(here, size.batch) * here * x.itemsize
-
-    def emit(ins, outs, lo, hi, of):
-        first, here = size.width * lo // of, size.width * (hi - lo) // of
-        lengths = [x.size, g.size, here * filters, size.block(here, size.batch) * here]
-        return [kernels["conv_grad_filter"].row((x.dtype,), [ins[0], ins[1], outs[0], outs[1]], lengths,
-                                                (first, size.batch) + size.numbers)]
-    return Job(node, access, size.width, size.cost(x.itemsize), emit, scratch=scratch, flops=size.flops)
+        here = part(lo, hi, of)[1]
+        return (size.padded_size() if direct else size.block(here, size.batch) * here) * x.itemsize or 64
+    emit = emit_plain if size.plain else emit_direct if direct else emit_windows
+    return Job(node, (WHOLE, WHOLE, SKIP), size.width, size.cost(direct), emit, flops=size.flops,
+               scratch=None if size.plain else scratch)
 
 
 @lowering("depthwise_conv", "depthwise_conv_grad_input", "depthwise_conv_grad_filter")
 def depthwise(node, inputs, outputs):
     """Job for the three depthwise convolutions: cut by images, that of the kernel by taps."""
     which = ("depthwise_conv", "depthwise_conv_grad_input", "depthwise_conv_grad_filter").index(node.op.name)
-    (x, w), y = ((inputs[0], inputs[1]), outputs[0]) if which == 0 else (
-        ((outputs[0], inputs[1]), inputs[0]) if which == 1 else ((inputs[0], outputs[0]), inputs[1]))
+    x, w, y = ((inputs[0], inputs[1], outputs[0]), (outputs[0], inputs[1], inputs[0]), (inputs[0], outputs[0], inputs[1]))[which]
     if not _known(x, w, y):
         return None
     size = Geometry(node.op, x, w.shape[:-2], y)
-    flops = 2.0 * y.size * size.taps
-    cost = flops / 4000.0 * (x.itemsize / 4)
+    taps = prod(size.taps)
+    flops = 2.0 * y.size * taps
 
     def emit(ins, outs, lo, hi, of):
-        first, last, n = 0, size.taps, size.batch
+        first, last, n = 0, taps, size.batch
         if which == 2:
-            first, last = size.taps * lo // of, size.taps * (hi - lo) // of + size.taps * lo // of
+            first, last = taps * lo // of, taps * lo // of + taps * (hi - lo) // of
         else:
             n = size.batch * (hi - lo) // of
-        x_, w_, y_ = ((ins[0], ins[1], outs[0]), (outs[0], ins[1], ins[0]), (ins[0], outs[0], ins[1]))[which]
-        lengths = [x.size // size.batch * n, (last - first) * size.filters, y.size // size.batch * n]
-        return [kernels["depthwise"].row((x.dtype,), [x_, w_, y_], lengths, (which, first, last, n) + size.numbers)]
+        places = ((ins[0], ins[1], outs[0]), (outs[0], ins[1], ins[0]), (ins[0], outs[0], ins[1]))[which]
+        lengths = [x.size // size.batch * n, (last - first) * size.yc, y.size // size.batch * n]
+        return [kernels["depthwise"].row((x.dtype,), list(places), lengths, (which, first, last, n) + size.numbers)]
     access = ((PART, WHOLE), (PART, WHOLE, SKIP), (WHOLE, WHOLE, SKIP))[which]
-    return Job(node, access, size.taps if which == 2 else size.batch, cost, emit, flops=flops)
+    return Job(node, access, taps if which == 2 else size.batch, flops / 4000.0 * (x.itemsize / 4), emit, flops=flops)

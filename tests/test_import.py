@@ -1,0 +1,43 @@
+"""Importing the package does nothing that anybody could notice."""
+
+import os
+import subprocess
+import sys
+
+CODE = """
+import os, sys, threading
+opened = []
+sys.addaudithook(lambda event, args: opened.append(args) if event == "open" else None)
+import kerastutor
+import kerastutor.layers, kerastutor.models, kerastutor.optimizers
+written = [a for a in opened if isinstance(a[1], str) and set(a[1]) & set("wax+")]
+heavy = sorted({"numba", "llvmlite", "h5py", "scipy", "matplotlib", "tensorflow", "torch", "yaml",
+                "IPython", "ipywidgets", "PIL", "pandas"} & set(sys.modules))
+assert not written, written
+assert not heavy, heavy
+assert threading.active_count() == 1
+"""
+
+
+def test_import_writes_prints_and_compiles_nothing(tmp_path):
+    environment = {**os.environ, "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache"),
+                   "PYTHONDONTWRITEBYTECODE": "1"}
+    environment.pop("KERASTUTOR_CACHE_DIR", None)
+    done = subprocess.run([sys.executable, "-c", CODE], capture_output=True, text=True,
+                          env=environment, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "" and done.stderr == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_building_a_model_compiles_nothing(tmp_path):
+    code = """
+import sys
+from kerastutor.layers import Dense, Input
+from kerastutor.models import Model
+x = Input((4,))
+Model(x, Dense(3, activation="softmax")(Dense(8, activation="relu")(x))).summary()
+assert not {"numba", "llvmlite"} & set(sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
