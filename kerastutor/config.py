@@ -1,8 +1,9 @@
 """Global settings of Keras: float type, fuzz factor, image layout.
 
-The defaults are those of Keras 2.2.4. A `keras.json` in the Keras home folder (`$KERAS_HOME`, else `~/.keras`) is
-read when it exists; nothing is ever written.
+The defaults are those of Keras 2.2.4. A `keras.json` in the Keras home folder (`$KERAS_HOME`, else
+`~/.keras`) is read when it exists; nothing is ever written.
 """
+
 import json
 import os
 
@@ -64,7 +65,9 @@ def set_image_data_format(data_format):
         ValueError: for any other value.
     """
     if data_format not in _LAYOUTS:
-        raise ValueError("data_format must be one of %s, got %r." % (", ".join(_LAYOUTS), data_format))
+        raise ValueError(
+            "data_format must be one of %s, got %r." % (", ".join(_LAYOUTS), data_format)
+        )
     _settings["image_data_format"] = str(data_format)
 
 

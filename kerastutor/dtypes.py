@@ -1,4 +1,5 @@
 """Data types of tensors: their names, and how Python values become arrays."""
+
 import numpy as np
 
 FLOATS = ("float16", "float32", "float64")
@@ -38,7 +39,8 @@ def as_array(value, dtype=None):
 
     # Arguments
         value: number, (nested) list of numbers, or array.
-        dtype: name of the wanted type; None keeps an array's own type, takes float32 for Python floats
+        dtype: name of the wanted type; None keeps an array's own type, takes float32 for Python
+            floats
             and int32 for Python integers.
 
     # Raises
@@ -47,16 +49,20 @@ def as_array(value, dtype=None):
     try:
         array = np.asarray(value)
     except ValueError as error:
-        raise TypeError("value must be a rectangular array of numbers, got a ragged list. "
-                        "Give every row the same length. (%s)" % error) from None
+        raise TypeError(
+            "value must be a rectangular array of numbers, got a ragged list. "
+            "Give every row the same length. (%s)" % error
+        ) from None
     if array.dtype == object or array.dtype.kind in "USVMmc":
-        raise TypeError("value must hold real numbers, got data of type %s. Convert it with "
-                        "numpy.asarray(value, dtype='float32') first." % array.dtype)
+        raise TypeError(
+            "value must hold real numbers, got data of type %s. Convert it with "
+            "numpy.asarray(value, dtype='float32') first." % array.dtype
+        )
     if dtype is not None:
         return np.asarray(array, canonical(dtype))
     if not isinstance(value, (np.ndarray, np.generic)):
         if array.dtype == np.float64:
             return array.astype(np.float32)
-        if array.dtype == np.int64 and (array.size == 0 or abs(array).max() < 2 ** 31):
+        if array.dtype == np.int64 and (array.size == 0 or abs(array).max() < 2**31):
             return array.astype(np.int32)
     return np.asarray(array, canonical(array.dtype))

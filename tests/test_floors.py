@@ -1,4 +1,6 @@
-"""Imports go down only: the floors of CONTRIBUTING.md, and no import of our own inside a function."""
+"""Imports go down only: the floors of CONTRIBUTING.md, and no import of our own inside a
+function.
+"""
 
 import ast
 from pathlib import Path
@@ -14,12 +16,30 @@ FLOORS = [
     {"compiler"},
     {"runtime"},
     {"backend"},
-    {"activations", "initializers", "regularizers", "constraints", "losses", "metrics",
-     "optimizers", "utils", "callbacks"},
+    {
+        "activations",
+        "initializers",
+        "regularizers",
+        "constraints",
+        "losses",
+        "metrics",
+        "optimizers",
+        "utils",
+        "callbacks",
+    },
     {"engine"},
     {"layers"},
-    {"saving", "legacy", "models", "testing", "wrappers", "preprocessing", "datasets",
-     "applications", "compat"},
+    {
+        "saving",
+        "legacy",
+        "models",
+        "testing",
+        "wrappers",
+        "preprocessing",
+        "datasets",
+        "applications",
+        "compat",
+    },
     {"aliases"},
     {"course", "widgets"},
 ]
@@ -42,7 +62,11 @@ def imports(path):
         for node in ast.walk(function)
     }
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("kerastutor"):
+        if (
+            isinstance(node, ast.ImportFrom)
+            and node.module
+            and node.module.startswith("kerastutor")
+        ):
             for alias in node.names:
                 yield f"{node.module}.{alias.name}", id(node) in inner
         elif isinstance(node, ast.Import):
@@ -58,7 +82,9 @@ def part(module):
 
 @pytest.mark.parametrize("path", modules(), ids=lambda p: p.relative_to(PACKAGE).as_posix())
 def test_imports_go_down(path):
-    here = part("kerastutor." + path.relative_to(PACKAGE).with_suffix("").as_posix().replace("/", "."))
+    here = part(
+        "kerastutor." + path.relative_to(PACKAGE).with_suffix("").as_posix().replace("/", ".")
+    )
     if here in ("__init__", "__main__"):
         return
     wrong = []
@@ -74,6 +100,9 @@ def test_imports_go_down(path):
 
 
 def test_every_part_has_a_floor():
-    parts = {p.stem if p.is_file() else p.name for p in PACKAGE.iterdir()
-             if p.suffix == ".py" or (p.is_dir() and (p / "__init__.py").exists())}
+    parts = {
+        p.stem if p.is_file() else p.name
+        for p in PACKAGE.iterdir()
+        if p.suffix == ".py" or (p.is_dir() and (p / "__init__.py").exists())
+    }
     assert parts - {"__init__", "__main__"} <= set(FLOOR)

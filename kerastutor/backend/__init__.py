@@ -114,6 +114,12 @@ from kerastutor.backend.reduction import (
     var,
 )
 from kerastutor.backend.rnn import rnn
+from kerastutor.backend.sequences import (
+    SEQUENCE_ACTIVATIONS,
+    gru_sequence,
+    lstm_sequence,
+    simple_rnn_sequence,
+)
 from kerastutor.backend.session import (
     Session,
     clear_session,
@@ -185,6 +191,7 @@ def backend():
 
 __all__ = [
     "Function",
+    "SEQUENCE_ACTIVATIONS",
     "Session",
     "abs",
     "all",
@@ -245,6 +252,7 @@ __all__ = [
     "gradients",
     "greater",
     "greater_equal",
+    "gru_sequence",
     "hard_sigmoid",
     "has_arg",
     "identity",
@@ -266,6 +274,7 @@ __all__ = [
     "local_conv2d",
     "log",
     "logsumexp",
+    "lstm_sequence",
     "manual_variable_initialization",
     "map_fn",
     "max",
@@ -316,6 +325,7 @@ __all__ = [
     "shape",
     "sigmoid",
     "sign",
+    "simple_rnn_sequence",
     "sin",
     "slice",
     "softmax",

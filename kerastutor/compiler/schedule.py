@@ -9,6 +9,7 @@ Cuts depend on sizes alone, never on the number of threads, so results are the s
 from kerastutor.compiler.job import PART, SKIP
 
 SMALL_PLAN = 60.0          # microseconds below which nothing is ever cut
+BARRIER = 4.0              # what a further phase costs, in microseconds
 CHUNK = 45.0               # microseconds of work that a chunk should have at least
 MIN_ROWS = 16              # a chunk has at least this many rows ...
 MIN_COSTLY = 400.0         # ... unless a row costs this many microseconds
@@ -125,5 +126,10 @@ def _place(job, reads, batch):
     if job.units > 1 and job.cost >= 2 * CHUNK:
         choices.append(job.units)
     choices.append(1)
-    best = min(choices, key=lambda units: (earliest(units), choices.index(units)))
+
+    def price(units):
+        """A later phase costs a barrier; a job that is not cut keeps one thread busy alone."""
+        alone = job.cost if units == 1 else 0.3 + job.cost / 2
+        return earliest(units) * BARRIER + alone, choices.index(units)
+    best = min(choices, key=price)
     return earliest(best), best

@@ -1,8 +1,10 @@
 """Symbolic gradients, by walking the graph backwards.
 
-Worked example: y = exp(a * x). `gradients(y, [x])` starts with dy/dy = 1, asks `exp` for 1 * y, asks `mul` for
-(1 * y) * a, and returns that tensor. The result is built from ordinary ops, so it can be differentiated again.
+Worked example: y = exp(a * x). `gradients(y, [x])` starts with dy/dy = 1, asks `exp` for 1 * y,
+asks `mul` for (1 * y) * a, and returns that tensor. The result is built from ordinary ops, so it
+can be differentiated again.
 """
+
 from kerastutor import dtypes
 from kerastutor.graph.node import F
 from kerastutor.graph.traverse import topological
@@ -30,14 +32,15 @@ def backward(starts, variables, through=True):
     # Arguments
         starts: list of (tensor, its gradient).
         variables: list of tensors.
-        through: whether a gradient that reached a variable also flows on to what the variable was made from.
+        through: whether a gradient that reached a variable also flows on to what the variable was
+            made from.
 
     # Returns
         List with a tensor, or None, per variable.
     """
     wanted = set(variables)
     order = topological([t for t, _ in starts], known=() if through else wanted)
-    needed = set()                                   # nodes that lie between the variables and the starts
+    needed = set()  # nodes that lie between the variables and the starts
     for node in order:
         shape_only = node.op.shape_only
         for i, x in enumerate(node.inputs):
@@ -48,13 +51,21 @@ def backward(starts, variables, through=True):
     for t, g in starts:
         parts.setdefault(t, []).append(g)
     for node in reversed(order):
-        if node not in needed or node.op.gradient is None or not any(t in parts for t in node.outputs):
+        if (
+            node not in needed
+            or node.op.gradient is None
+            or not any(t in parts for t in node.outputs)
+        ):
             continue
         grads = [_total(parts, t) for t in node.outputs]
-        results = node.op.gradient(grads[0] if node.op.nout == 1 else grads, node.inputs, node.outputs)
+        results = node.op.gradient(
+            grads[0] if node.op.nout == 1 else grads, node.inputs, node.outputs
+        )
         if len(results) != len(node.inputs):
-            raise ValueError("%s: gradient() must return %d entries, got %d."
-                             % (node.op.name, len(node.inputs), len(results)))
+            raise ValueError(
+                "%s: gradient() must return %d entries, got %d."
+                % (node.op.name, len(node.inputs), len(results))
+            )
         for x, g in zip(node.inputs, results):
             if g is not None and dtypes.is_float(x.dtype) and (x in wanted or x.node in needed):
                 parts.setdefault(x, []).append(g)

@@ -32,8 +32,10 @@ def concrete(tensors, known):
     def spec(x):
         if x not in specs:
             if not isinstance(x, Constant):
-                raise ValueError(f"{x.name}: placeholder must be fed, got no value. Add it to the "
-                                 "inputs of the function.")
+                raise ValueError(
+                    f"{x.name}: placeholder must be fed, got no value. Add it to the "
+                    "inputs of the function."
+                )
             specs[x] = Spec(x.shape, x.dtype, x.value if x.value.size <= SMALL else None)
         return specs[x]
 
@@ -54,11 +56,16 @@ def _follow(node, inputs, specs):
     made = [Spec(shape, dtype) for shape, dtype in results]
     specs.update(zip(node.outputs, made, strict=True))
     skip = op.shape_only
-    if (not op.pure or any(s.size is None or s.size > SMALL for s in made)
-            or any(s.size is None if i in skip else s.value is None for i, s in enumerate(inputs))):
+    if (
+        not op.pure
+        or any(s.size is None or s.size > SMALL for s in made)
+        or any(s.size is None if i in skip else s.value is None for i, s in enumerate(inputs))
+    ):
         return
-    arrays = [np.broadcast_to(np.zeros((), s.dtype), s.shape) if i in skip else s.value
-              for i, s in enumerate(inputs)]
+    arrays = [
+        np.broadcast_to(np.zeros((), s.dtype), s.shape) if i in skip else s.value
+        for i, s in enumerate(inputs)
+    ]
     values = op.reference(*arrays)
     for s, value in zip(made, values if op.nout > 1 else (values,), strict=True):
         s.value = np.ascontiguousarray(np.asarray(value, s.dtype)).reshape(s.shape)

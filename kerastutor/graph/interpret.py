@@ -1,7 +1,9 @@
 """The reference interpreter: run a graph node by node on the NumPy references.
 
-It is slow and simple, and the oracle of everything fast: whatever a plan computes must equal what this computes.
+It is slow and simple, and the oracle of everything fast: whatever a plan computes must equal what
+this computes.
 """
+
 import numpy as np
 
 from kerastutor.graph.tensor import Constant, Placeholder, Variable
@@ -14,7 +16,8 @@ def interpret(outputs, feeds, check=False):
     # Arguments
         outputs: list of tensors.
         feeds: dictionary tensor -> array (placeholders, or any other tensor whose value is known).
-        check: also raise FloatingPointError at the first node that makes NaN or infinity out of finite numbers.
+        check: also raise FloatingPointError at the first node that makes NaN or infinity out of
+            finite numbers.
 
     # Returns
         List of arrays.
@@ -42,7 +45,10 @@ def _run(outputs, feeds, check):
             return x.value
         if isinstance(x, Placeholder) and x.default is not None:
             return np.asarray(x.default, x.dtype)
-        raise ValueError("%s: placeholder must be fed, got no value. Add it to the inputs of the function." % x.name)
+        raise ValueError(
+            "%s: placeholder must be fed, got no value. Add it to the inputs of the function."
+            % x.name
+        )
 
     for node in order:
         arrays = [value(x) for x in node.inputs]
@@ -50,10 +56,13 @@ def _run(outputs, feeds, check):
         if check:
             finite = all(np.isfinite(a).all() for a in arrays if a.dtype.kind == "f")
             if finite and not all(np.isfinite(r).all() for r in results if r.dtype.kind == "f"):
-                raise FloatingPointError("%s made NaN or infinity out of finite inputs, in line %s" % (node.op, node.where))
+                raise FloatingPointError(
+                    "%s made NaN or infinity out of finite inputs, in line %s"
+                    % (node.op, node.where)
+                )
         for x, result in zip(node.outputs, results):
             values[x] = result
-        for x in node.inputs:                     # drop what nobody needs any more
+        for x in node.inputs:  # drop what nobody needs any more
             uses[x] -= 1
             if not uses[x]:
                 values.pop(x, None)
@@ -61,7 +70,9 @@ def _run(outputs, feeds, check):
 
 
 def run_node(node, arrays):
-    """Outputs of one node as a list of arrays, with shape and type checked against the declaration."""
+    """Outputs of one node as a list of arrays, with shape and type checked against the
+    declaration.
+    """
     try:
         results = node.op.reference(*arrays)
     except (ValueError, TypeError, IndexError) as error:
@@ -74,8 +85,12 @@ def run_node(node, arrays):
         result = np.asarray(result)
         if result.dtype.name != x.dtype:
             result = result.astype(x.dtype)
-        if result.ndim != len(x.shape) or any(n is not None and n != m for n, m in zip(x.shape, result.shape)):
-            raise ValueError("%s: reference must give shape %s, got %s from inputs %s."
-                             % (node.op.name, tuple(x.shape), result.shape, [a.shape for a in arrays]))
+        if result.ndim != len(x.shape) or any(
+            n is not None and n != m for n, m in zip(x.shape, result.shape)
+        ):
+            raise ValueError(
+                "%s: reference must give shape %s, got %s from inputs %s."
+                % (node.op.name, tuple(x.shape), result.shape, [a.shape for a in arrays])
+            )
         out.append(result)
     return out

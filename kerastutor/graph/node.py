@@ -1,8 +1,11 @@
 """Operations and their applications.
 
-An `Op` subclass is the whole declaration of one operation: shape rule, NumPy reference, gradient, kernel, samples.
-`F.name(inputs..., attrs...)` applies it: it checks the inputs, runs the shape rule and returns symbolic tensors.
+An `Op` subclass is the whole declaration of one operation: shape rule, NumPy reference, gradient,
+kernel, samples.
+`F.name(inputs..., attrs...)` applies it: it checks the inputs, runs the shape rule and returns
+symbolic tensors.
 """
+
 import os
 import sys
 
@@ -17,13 +20,17 @@ registry = {}
 
 
 def op(name):
-    """Class decorator: register an `Op` subclass under a name, so that `F.<name>(...)` applies it."""
+    """Class decorator: register an `Op` subclass under a name, so that `F.<name>(...)`
+    applies it.
+    """
+
     def register(cls):
         if name in registry:
             raise ValueError("op %r must be declared once." % name)
         cls.name = name
         registry[name] = cls
         return cls
+
     return register
 
 
@@ -33,11 +40,14 @@ class Op:
     Subclasses declare
 
     - `attrs`: names and default values of the attributes (kept as `self.<name>`);
-    - `infer(*inputs)`: list of (shape, dtype) of the outputs, from tensors with static shapes (None = unknown) or
+    - `infer(*inputs)`: list of (shape, dtype) of the outputs, from tensors with static shapes (None
+    = unknown) or
       from concrete ones; raises ValueError or TypeError for inputs that do not fit;
     - `reference(self, *arrays)`: the outputs in NumPy (one array, or a tuple when `nout > 1`);
-    - `gradient(self, g, inputs, outputs)`: list with the gradient tensor (or None) of each input, built with `F`;
-      `g` is the gradient of the output (a list, with None where unused, when `nout > 1`). The class attribute
+    - `gradient(self, g, inputs, outputs)`: list with the gradient tensor (or None) of each input,
+    built with `F`;
+      `g` is the gradient of the output (a list, with None where unused, when `nout > 1`). The class
+      attribute
       `gradient = None` declares an operation that has none;
     - `shape_only`: indices of inputs of which only the shape is used;
     - `samples`, `bad`: calls for the generated tests.
@@ -47,8 +57,8 @@ class Op:
     attrs = {}
     nout = 1
     shape_only = ()
-    pure = True           # same inputs, same outputs: may be merged and folded
-    kernel = None         # name of the rule in compiler/lower; "alias" when the output is the first input's memory
+    pure = True  # same inputs, same outputs: may be merged and folded
+    kernel = None  # name of the rule in compiler/lower; "alias": the output is input 0's memory
     alias_if_same_shape = False
     gradient = None
     samples = ()
@@ -57,7 +67,10 @@ class Op:
     def __init__(self, **attrs):
         unknown = set(attrs) - set(self.attrs)
         if unknown:
-            raise TypeError("%s: attributes must be among %s, got %s." % (self.name, sorted(self.attrs), sorted(unknown)))
+            raise TypeError(
+                "%s: attributes must be among %s, got %s."
+                % (self.name, sorted(self.attrs), sorted(unknown))
+            )
         for name, default in self.attrs.items():
             setattr(self, name, attrs.get(name, default))
 
@@ -66,7 +79,9 @@ class Op:
         return {name: getattr(self, name) for name in self.attrs}
 
     def key(self):
-        """Hashable identity: two nodes with equal keys and the same inputs compute the same thing."""
+        """Hashable identity: two nodes with equal keys and the same inputs compute the same
+        thing.
+        """
         return (self.name,) + tuple(getattr(self, name) for name in self.attrs)
 
     def infer(self, *inputs):
@@ -76,7 +91,10 @@ class Op:
         raise TypeError("%s: op must declare reference()." % self.name)
 
     def __repr__(self):
-        return "%s(%s)" % (self.name, ", ".join("%s=%r" % item for item in self.attributes().items()))
+        return "%s(%s)" % (
+            self.name,
+            ", ".join("%s=%r" % item for item in self.attributes().items()),
+        )
 
 
 class Node:
@@ -107,18 +125,24 @@ def user_line():
 
 
 def as_tensor(value, dtype=None):
-    """Symbolic tensor of a value: tensors pass, numbers and arrays become constants of the given type."""
+    """Symbolic tensor of a value: tensors pass, numbers and arrays become constants of the given
+    type.
+    """
     if isinstance(value, Tensor):
         return value
     array = dtypes.as_array(value)
     if dtype in dtypes.INTEGERS and array.dtype.kind == "f":
-        raise TypeError("a tensor of type %s cannot be combined with the number %s. Convert the tensor with K.cast(x, 'float32')."
-                        % (dtype, np.array2string(array, threshold=5)))
+        raise TypeError(
+            "a tensor of type %s cannot be combined with the number %s. Convert the tensor with "
+            "K.cast(x, 'float32')."
+            % (dtype, np.array2string(array, threshold=5))
+        )
     return Constant(dtypes.as_array(value, dtype))
 
 
 def apply(name, *inputs, **attrs):
-    """Apply a registered op. Numbers and arrays among the inputs take the data type of the first tensor.
+    """Apply a registered op. Numbers and arrays among the inputs take the data type of the first
+    tensor.
 
     # Returns
         A tensor, or a list of tensors for ops with several outputs.
@@ -145,6 +169,7 @@ class _Functions:
 
         def call(*inputs, **attrs):
             return apply(name, *inputs, **attrs)
+
         call.__name__ = name
         call.__doc__ = registry[name].__doc__
         setattr(self, name, call)
@@ -163,6 +188,7 @@ def _binary(name, swap=False):
             return NotImplemented
         other = as_tensor(other, self.dtype)
         return apply(name, other, self) if swap else apply(name, self, other)
+
     return method
 
 
@@ -170,12 +196,27 @@ def _unary(name):
     return lambda self: apply(name, self)
 
 
-_OPERATORS = {"add": "add", "sub": "sub", "mul": "mul", "truediv": "div", "floordiv": "floordiv", "mod": "mod",
-              "pow": "pow", "and": "logical_and", "or": "logical_or", "matmul": "matmul"}
+_OPERATORS = {
+    "add": "add",
+    "sub": "sub",
+    "mul": "mul",
+    "truediv": "div",
+    "floordiv": "floordiv",
+    "mod": "mod",
+    "pow": "pow",
+    "and": "logical_and",
+    "or": "logical_or",
+    "matmul": "matmul",
+}
 for _method, _name in _OPERATORS.items():
     setattr(Tensor, "__%s__" % _method, _binary(_name))
     setattr(Tensor, "__r%s__" % _method, _binary(_name, swap=True))
-for _method, _name in {"lt": "less", "le": "less_equal", "gt": "greater", "ge": "greater_equal"}.items():
+for _method, _name in {
+    "lt": "less",
+    "le": "less_equal",
+    "gt": "greater",
+    "ge": "greater_equal",
+}.items():
     setattr(Tensor, "__%s__" % _method, _binary(_name))
 Tensor.__neg__ = _unary("neg")
 Tensor.__abs__ = _unary("abs")

@@ -1,4 +1,7 @@
-"""Names and devices of what is being built: `with name_scope('dense_1'): ...` prefixes names, made unique."""
+"""Names and devices of what is being built: `with name_scope('dense_1'): ...` prefixes names, made
+unique.
+"""
+
 import contextlib
 import threading
 
@@ -13,7 +16,9 @@ _used = {}
 
 
 def unique_name(name, prefix=None):
-    """`name` inside the current scope, with `_1`, `_2` ... appended when it was given out before."""
+    """`name` inside the current scope, with `_1`, `_2` ... appended when it was given out
+    before.
+    """
     base = "/".join([_local.names[-1], name] if _local.names and prefix is None else [name])
     count = _used.get(base, 0)
     _used[base] = count + 1

@@ -32,8 +32,12 @@ def broadcast(name, shapes):
                 unknown = True
             elif here != 1:
                 if size not in (1, here):
-                    raise ValueError("%s: shapes must fit together by broadcasting, got %s. Give the inputs equal sizes "
-                                     "(or 1) on every axis." % (name, " and ".join(str(tuple(s)) for s in shapes)))
+                    raise ValueError(
+                        "%s: shapes must fit together by broadcasting, got %s. Give the inputs "
+                        "equal sizes "
+                        "(or 1) on every axis."
+                        % (name, " and ".join(str(tuple(s)) for s in shapes))
+                    )
                 size = here
         out.append(None if unknown and size == 1 else size)
     return tuple(out)
@@ -51,8 +55,10 @@ def axis_index(name, axis, rank):
         ValueError: when the tensor has no such axis.
     """
     if not -rank <= axis < max(rank, 1):
-        raise ValueError("%s: axis must lie in [%d, %d) for a tensor with %d axes, got %d."
-                         % (name, -rank, rank, rank, axis))
+        raise ValueError(
+            "%s: axis must lie in [%d, %d) for a tensor with %d axes, got %d."
+            % (name, -rank, rank, rank, axis)
+        )
     return int(axis % rank) if rank else 0
 
 

@@ -1,4 +1,5 @@
 """Concrete tensors: what a symbolic tensor is once the shapes of the inputs are known."""
+
 import numpy as np
 
 from kerastutor.graph.shapes import count

@@ -1,8 +1,10 @@
-"""Values that follow from shapes alone: what `K.shape(x)[1] * 2` is, while the graph is being built.
+"""Values that follow from shapes alone: what `K.shape(x)[1] * 2` is, while the graph is being
+built.
 
-Integer vectors and scalars made from `shape`, constants, slices, concatenation and whole-number arithmetic are
-followed; a size that is not known yet is None.
+Integer vectors and scalars made from `shape`, constants, slices, concatenation and whole-number
+arithmetic are followed; a size that is not known yet is None.
 """
+
 import operator
 
 import numpy as np
@@ -10,8 +12,15 @@ import numpy as np
 from kerastutor.graph.spec import Spec
 from kerastutor.graph.tensor import Constant, Tensor
 
-_ARITHMETIC = {"add": operator.add, "sub": operator.sub, "mul": operator.mul, "floordiv": operator.floordiv,
-               "mod": operator.mod, "maximum": max, "minimum": min}
+_ARITHMETIC = {
+    "add": operator.add,
+    "sub": operator.sub,
+    "mul": operator.mul,
+    "floordiv": operator.floordiv,
+    "mod": operator.mod,
+    "maximum": max,
+    "minimum": min,
+}
 _SAME = {"identity", "cast", "stop_gradient", "reshape", "squeeze", "expand_dims"}
 
 
@@ -52,10 +61,12 @@ def partial_value(x):
         if name == "slice":
             inner = partial_value(node.inputs[0])
             if isinstance(inner, tuple):
-                return inner[node.op.begin[0]:node.op.end[0]:node.op.step[0]]
+                return inner[node.op.begin[0] : node.op.end[0] : node.op.step[0]]
         if name == "concat" and len(x.shape) == 1:
             parts = [partial_value(part) for part in node.inputs]
-            return tuple(v for part in parts for v in (part if isinstance(part, tuple) else (part,)))
+            return tuple(
+                v for part in parts for v in (part if isinstance(part, tuple) else (part,))
+            )
         if name in _ARITHMETIC:
             return _combine(_ARITHMETIC[name], *[partial_value(part) for part in node.inputs])
     if len(x.shape) == 0:
@@ -70,7 +81,15 @@ def _plain(value):
 def _combine(function, a, b):
     if isinstance(a, tuple) or isinstance(b, tuple):
         n = max(len(v) for v in (a, b) if isinstance(v, tuple))
-        a = a if isinstance(a, tuple) and len(a) == n else (a[0] if isinstance(a, tuple) else a,) * n
-        b = b if isinstance(b, tuple) and len(b) == n else (b[0] if isinstance(b, tuple) else b,) * n
+        a = (
+            a
+            if isinstance(a, tuple) and len(a) == n
+            else (a[0] if isinstance(a, tuple) else a,) * n
+        )
+        b = (
+            b
+            if isinstance(b, tuple) and len(b) == n
+            else (b[0] if isinstance(b, tuple) else b,) * n
+        )
         return tuple(_combine(function, p, q) for p, q in zip(a, b))
     return None if a is None or b is None else function(a, b)

@@ -1,8 +1,10 @@
 """Symbolic tensors: values that will exist when a function runs.
 
-A tensor knows its shape (a tuple of int, or None where the size is known only when data comes), its data type and
-the node that makes it. Leaves have no node: `Placeholder` (fed), `Variable` (stored), `Constant`.
+A tensor knows its shape (a tuple of int, or None where the size is known only when data comes), its
+data type and the node that makes it. Leaves have no node: `Placeholder` (fed), `Variable` (stored),
+`Constant`.
 """
+
 import numpy as np
 
 from kerastutor import dtypes
@@ -37,7 +39,7 @@ class Tensor:
     """
 
     __array_priority__ = 1000
-    __array_ufunc__ = None        # numpy_array + tensor calls Tensor.__radd__
+    __array_ufunc__ = None  # numpy_array + tensor calls Tensor.__radd__
 
     def __init__(self, shape, dtype, node=None, index=0, name=None):
         self.shape = TensorShape(shape)
@@ -49,7 +51,9 @@ class Tensor:
     @property
     def name(self):
         if self._name is None:
-            self._name = unique_name(self.node.op.name if self.node else "tensor") + ":%d" % self.index
+            self._name = (
+                unique_name(self.node.op.name if self.node else "tensor") + ":%d" % self.index
+            )
         return self._name
 
     @property
@@ -65,23 +69,37 @@ class Tensor:
         """Fill in axes whose size is not known yet."""
         shape = tuple(shape)
         if len(shape) != len(self.shape):
-            raise ValueError("%s: shape must have %d axes, got %s." % (self.name, len(self.shape), shape))
+            raise ValueError(
+                "%s: shape must have %d axes, got %s." % (self.name, len(self.shape), shape)
+            )
         merged = []
         for mine, given in zip(self.shape, shape):
             if mine is not None and given is not None and mine != given:
-                raise ValueError("%s: shape must fit %s, got %s." % (self.name, tuple(self.shape), shape))
+                raise ValueError(
+                    "%s: shape must fit %s, got %s." % (self.name, tuple(self.shape), shape)
+                )
             merged.append(given if mine is None else mine)
         self.shape = TensorShape(merged)
 
     def __repr__(self):
-        return "<%s %r shape=%s dtype=%s>" % (type(self).__name__, self.name, tuple(self.shape), self.dtype)
+        return "<%s %r shape=%s dtype=%s>" % (
+            type(self).__name__,
+            self.name,
+            tuple(self.shape),
+            self.dtype,
+        )
 
     def _refuse(self, what, advice):
-        raise TypeError("%s: a symbolic tensor must not be used %s; its value is known only when a function runs. %s"
-                        % (self.name, what, advice))
+        raise TypeError(
+            "%s: a symbolic tensor must not be used %s; its value is known only when a function "
+            "runs. %s"
+            % (self.name, what, advice)
+        )
 
     def __bool__(self):
-        self._refuse("as a Python truth value", "Use K.switch(condition, a, b), or compare with `is None`.")
+        self._refuse(
+            "as a Python truth value", "Use K.switch(condition, a, b), or compare with `is None`."
+        )
 
     def __len__(self):
         self._refuse("with len()", "Use K.int_shape(x)[0], or K.shape(x)[0] inside the graph.")
@@ -90,7 +108,10 @@ class Tensor:
         self._refuse("in a Python loop", "Use K.map_fn, or unstack it with x[i].")
 
     def __array__(self, dtype=None, copy=None):
-        self._refuse("as a NumPy array", "Use K.eval(x), K.get_value(variable), or functions of K instead of numpy.")
+        self._refuse(
+            "as a NumPy array",
+            "Use K.eval(x), K.get_value(variable), or functions of K instead of numpy.",
+        )
 
     def __float__(self):
         self._refuse("as a Python float", "Use K.eval(x).")
@@ -109,15 +130,21 @@ class Placeholder(Tensor):
         shape: tuple of int and None.
         dtype: name of the data type.
         name: its name.
-        default: value taken when none is fed (scalar placeholders such as the learning phase), or None.
+        default: value taken when none is fed (scalar placeholders such as the learning phase), or
+            None.
     """
 
     def __init__(self, shape, dtype, name=None, default=None, sparse=False):
         for size in shape:
             if size is not None and (not isinstance(size, (int, np.integer)) or size < 0):
-                raise ValueError("placeholder: shape must hold positive integers and None, got %s." % (tuple(shape),))
+                raise ValueError(
+                    "placeholder: shape must hold positive integers and None, got %s."
+                    % (tuple(shape),)
+                )
         shape = tuple(None if size is None else int(size) for size in shape)
-        super().__init__(shape, dtypes.canonical(dtype), name=unique_name(name or "Placeholder") + ":0")
+        super().__init__(
+            shape, dtypes.canonical(dtype), name=unique_name(name or "Placeholder") + ":0"
+        )
         self.default = default
         self.sparse = sparse
 
@@ -137,7 +164,8 @@ class Constant(Tensor):
 
 
 class Variable(Tensor):
-    """A stored array that functions read and update. `value` is the array itself; its memory never moves.
+    """A stored array that functions read and update. `value` is the array itself; its memory never
+    moves.
 
     # Arguments
         value: the first value (array).
@@ -159,7 +187,7 @@ def aligned_empty(shape, dtype):
         count *= size
     raw = np.empty(count * dtype.itemsize + _ALIGN, np.uint8)
     start = -raw.ctypes.data % _ALIGN
-    return raw[start:start + count * dtype.itemsize].view(dtype).reshape(shape)
+    return raw[start : start + count * dtype.itemsize].view(dtype).reshape(shape)
 
 
 def aligned_copy(value):

@@ -27,7 +27,12 @@ def topological(outputs, skip=None, known=()):
         opened.add(node)
         for i in range(len(node.inputs) - 1, -1, -1):
             x = node.inputs[i]
-            if x.node is not None and x.node not in done and x not in known and not (skip and skip(node, i)):
+            if (
+                x.node is not None
+                and x.node not in done
+                and x not in known
+                and not (skip and skip(node, i))
+            ):
                 stack.append(x.node)
     return order
 
@@ -54,8 +59,11 @@ def rebuild(outputs, replace):
     new = dict(replace)
     for node in topological(outputs, known=replace):
         if any(x in new for x in node.inputs):
-            copy = type(node)(node.op, tuple(new.get(x, x) for x in node.inputs),
-                              [(t.shape, t.dtype) for t in node.outputs])
+            copy = type(node)(
+                node.op,
+                tuple(new.get(x, x) for x in node.inputs),
+                [(t.shape, t.dtype) for t in node.outputs],
+            )
             copy.where, copy.device = node.where, node.device
             new.update(zip(node.outputs, copy.outputs))
     return [new.get(t, t) for t in outputs]

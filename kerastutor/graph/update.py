@@ -14,13 +14,21 @@ class Update:
 
     def __init__(self, variable, value):
         if not hasattr(variable, "constraint") or getattr(variable, "node", None) is not None:
-            raise TypeError("update: target must be a variable made with K.variable, got %r." % (variable,))
+            raise TypeError(
+                "update: target must be a variable made with K.variable, got %r." % (variable,)
+            )
         if value.dtype != variable.dtype:
-            raise TypeError("%s: new value must have dtype %s, got %s. Convert it with K.cast."
-                            % (variable.name, variable.dtype, value.dtype))
-        if len(value.shape) != len(variable.shape) or any(a != b and a is not None
-                                                          for a, b in zip(value.shape, variable.shape)):
-            raise ValueError("%s: new value must have shape %s, got %s." % (variable.name, tuple(variable.shape), tuple(value.shape)))
+            raise TypeError(
+                "%s: new value must have dtype %s, got %s. Convert it with K.cast."
+                % (variable.name, variable.dtype, value.dtype)
+            )
+        if len(value.shape) != len(variable.shape) or any(
+            a != b and a is not None for a, b in zip(value.shape, variable.shape)
+        ):
+            raise ValueError(
+                "%s: new value must have shape %s, got %s."
+                % (variable.name, tuple(variable.shape), tuple(value.shape))
+            )
         self.variable = variable
         self.value = value
         self.name = "update/" + variable.name

@@ -4,7 +4,7 @@
 """
 from kerastutor.kernels import (  # noqa: F401  (register their kernels)
     conv, depthwise, direct, elementwise, gather, gemm, image, loop, pool, random, reduce,
-    rnn, softmax)
+    rnn, softmax, winograd, winograd_grad)
 from kerastutor.kernels.jit import kernels
 from kerastutor.kernels.warm import warm
 

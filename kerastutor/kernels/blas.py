@@ -1,9 +1,11 @@
 """Matrix product of the fastest library at hand, callable from compiled kernels.
 
-Kernels call `gemm(...)` of mathlib.py. Compiled, it becomes a call of the symbol kerastutor_sgemm or kerastutor_dgemm, bound when object
-code is loaded: to the OpenBLAS that NumPy brings along, else to one of the package scipy-openblas64, else to our own loops.
-The cached object code is the same in all cases.
+Kernels call `gemm(...)` of mathlib.py. Compiled, it becomes a call of the symbol kerastutor_sgemm
+or kerastutor_dgemm, bound when object code is loaded: to the OpenBLAS that NumPy brings along, else
+to one of the package scipy-openblas64, else to our own loops. The cached object code is the same in
+all cases.
 """
+
 import ctypes
 import glob
 import importlib.util
@@ -19,16 +21,23 @@ ROW_MAJOR, NO, YES = 101, 111, 112
 def _candidates():
     """Paths of shared libraries that may hold OpenBLAS with 64-bit integers."""
     root = os.path.dirname(np.__file__)
-    for pattern in (os.path.join(root, "..", "numpy.libs", "*openblas64*"), os.path.join(root, ".dylibs", "*openblas64*"),
-                    os.path.join(root, ".libs", "*openblas64*")):
+    for pattern in (
+        os.path.join(root, "..", "numpy.libs", "*openblas64*"),
+        os.path.join(root, ".dylibs", "*openblas64*"),
+        os.path.join(root, ".libs", "*openblas64*"),
+    ):
         yield from sorted(glob.glob(pattern))
     found = importlib.util.find_spec("scipy_openblas64")
     if found and found.submodule_search_locations:
-        yield from sorted(glob.glob(os.path.join(found.submodule_search_locations[0], "lib", "*openblas64*")))
+        yield from sorted(
+            glob.glob(os.path.join(found.submodule_search_locations[0], "lib", "*openblas64*"))
+        )
 
 
 def library():
-    """(library, prefix, suffix) of OpenBLAS, or None. `KERASTUTOR_BLAS=own` asks for our own loops."""
+    """(library, prefix, suffix) of OpenBLAS, or None. `KERASTUTOR_BLAS=own` asks for our own
+    loops.
+    """
     if "library" not in _state:
         _state["library"] = None
         for path in () if os.environ.get("KERASTUTOR_BLAS") == "own" else _candidates():
@@ -69,11 +78,19 @@ def add_symbols(add):
         loaded, prefix, suffix = found
         add("kerastutor_sgemm", _address(getattr(loaded, prefix + "cblas_sgemm" + suffix)))
         add("kerastutor_dgemm", _address(getattr(loaded, prefix + "cblas_dgemm" + suffix)))
-        add("kerastutor_blas_get", _address(getattr(loaded, prefix + "openblas_get_num_threads" + suffix)))
-        add("kerastutor_blas_set", _address(getattr(loaded, prefix + "openblas_set_num_threads" + suffix)))
+        add(
+            "kerastutor_blas_get",
+            _address(getattr(loaded, prefix + "openblas_get_num_threads" + suffix)),
+        )
+        add(
+            "kerastutor_blas_set",
+            _address(getattr(loaded, prefix + "openblas_set_num_threads" + suffix)),
+        )
         return
     for name, number in (("s", ctypes.c_float), ("d", ctypes.c_double)):
-        kind = ctypes.CFUNCTYPE(None, _I, _I, _I, _L, _L, _L, number, _P, _L, _P, _L, number, _P, _L)
+        kind = ctypes.CFUNCTYPE(
+            None, _I, _I, _I, _L, _L, _L, number, _P, _L, _P, _L, number, _P, _L
+        )
         function = kind(_own_product(number))
         _state["own_" + name] = function
         add("kerastutor_%sgemm" % name, _address(function))
@@ -86,18 +103,27 @@ def add_symbols(add):
 
 def _own_product(number):
     """The same product in NumPy, for machines without a library that compiled code can call."""
+
     def product(order, ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc):
         def view(address, rows, columns, stride):
             buffer = (number * ((rows - 1) * stride + columns)).from_address(address)
             flat = np.frombuffer(buffer, np.dtype(number))
-            return np.lib.stride_tricks.as_strided(flat, (rows, columns), (stride * flat.itemsize, flat.itemsize))
+            return np.lib.stride_tricks.as_strided(
+                flat, (rows, columns), (stride * flat.itemsize, flat.itemsize)
+            )
+
         if not (m and n):
             return
         out = view(c, m, n, ldc)
-        left = np.zeros((m, 0)) if not k else view(a, k, m, lda).T if ta == YES else view(a, m, k, lda)
-        right = np.zeros((0, n)) if not k else view(b, n, k, ldb).T if tb == YES else view(b, k, n, ldb)
+        left = (
+            np.zeros((m, 0)) if not k else view(a, k, m, lda).T if ta == YES else view(a, m, k, lda)
+        )
+        right = (
+            np.zeros((0, n)) if not k else view(b, n, k, ldb).T if tb == YES else view(b, k, n, ldb)
+        )
         value = alpha * (left @ right)
         out[...] = value + beta * out if beta else value
+
     return product
 
 
@@ -107,9 +133,30 @@ def _gemm_twin():
 
     def external(name, number):
         i32, i64, pointer = types.int32, types.int64, types.voidptr
-        return types.ExternalFunction(name, types.void(i32, i32, i32, i64, i64, i64, number, pointer, i64, pointer, i64, number,
-                                                       pointer, i64))
-    single, double = external("kerastutor_sgemm", types.float32), external("kerastutor_dgemm", types.float64)
+        return types.ExternalFunction(
+            name,
+            types.void(
+                i32,
+                i32,
+                i32,
+                i64,
+                i64,
+                i64,
+                number,
+                pointer,
+                i64,
+                pointer,
+                i64,
+                number,
+                pointer,
+                i64,
+            ),
+        )
+
+    single, double = (
+        external("kerastutor_sgemm", types.float32),
+        external("kerastutor_dgemm", types.float64),
+    )
 
     def gemm(ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc):
         raise TypeError("gemm runs compiled only")
@@ -119,14 +166,31 @@ def _gemm_twin():
         product, number = (single, np.float32) if a.dtype == types.float32 else (double, np.float64)
 
         def call(ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc):
-            product(101, 112 if ta else 111, 112 if tb else 111, m, n, k, number(alpha), a.ctypes, lda, b.ctypes, ldb, number(beta),
-                    c.ctypes, ldc)
+            product(
+                101,
+                112 if ta else 111,
+                112 if tb else 111,
+                m,
+                n,
+                k,
+                number(alpha),
+                a.ctypes,
+                lda,
+                b.ctypes,
+                ldb,
+                number(beta),
+                c.ctypes,
+                ldc,
+            )
+
         return call
+
     return gemm
 
 
 def _threads_twin(name, signature):
     from numba import types
+
     kinds = {"get": types.int32(), "set": types.void(types.int32)}
     return types.ExternalFunction(name, kinds[signature])
 
@@ -139,9 +203,12 @@ def _once(name, make):
         if name not in _made:
             _made[name] = make()
         return _made[name]
+
     return give
 
 
-REPLACED = {"gemm": _once("gemm", _gemm_twin),
-            "blas_get": _once("get", lambda: _threads_twin("kerastutor_blas_get", "get")),
-            "blas_set": _once("set", lambda: _threads_twin("kerastutor_blas_set", "set"))}
+REPLACED = {
+    "gemm": _once("gemm", _gemm_twin),
+    "blas_get": _once("get", lambda: _threads_twin("kerastutor_blas_get", "get")),
+    "blas_set": _once("set", lambda: _threads_twin("kerastutor_blas_set", "set")),
+}

@@ -1,4 +1,7 @@
-"""Compile kernels with Numba. The only module that imports Numba, and it is imported only when something is compiled."""
+"""Compile kernels with Numba. The only module that imports Numba, and it is imported only when
+something is compiled.
+"""
+
 import contextlib
 import dis
 import math
@@ -19,13 +22,19 @@ _jitted = {}
 
 
 def bitcode(made, element_types):
-    """LLVM code of a kernel for given element types, not yet optimised for a processor; its function is `native.ENTRY`."""
+    """LLVM code of a kernel for given element types, not yet optimised for a processor; its
+    function is `native.ENTRY`.
+    """
     function = compiled_helper(made.function, made.fastmath)
     source = ["def entry(_row):"]
     n = len(made.arrays)
     for i, name in enumerate(made.sizes):
         source.append("    _n_%s = word(_row, %d)" % (name, 1 + n + i))
-    names = {"word": intrinsics.row_word, "function": function, "float_of_bits": intrinsics.float_of_bits}
+    names = {
+        "word": intrinsics.row_word,
+        "function": function,
+        "float_of_bits": intrinsics.float_of_bits,
+    }
     args = []
     for i, (kind, name, dims) in enumerate(made.arrays):
         element = made.element(kind, element_types)
@@ -36,7 +45,9 @@ def bitcode(made, element_types):
         args.append(name)
     for i, (kind, name) in enumerate(made.scalars):
         place = "word(_row, %d)" % (1 + n + len(made.sizes) + i)
-        source.append("    %s = %s" % (name, place if kind == "int" else "float_of_bits(%s)" % place))
+        source.append(
+            "    %s = %s" % (name, place if kind == "int" else "float_of_bits(%s)" % place)
+        )
         args.append(name)
     source.append("    function(%s)" % ", ".join(args))
     exec(compile("\n".join(source), "<entry of %s>" % made.name, "exec"), names)
@@ -46,11 +57,12 @@ def bitcode(made, element_types):
 def _llvm_code(entry, fastmath):
     """LLVM code of a function that takes the pointer to a row and returns nothing.
 
-    The function follows Numba's own calling convention: two hidden pointers (result, exception) come before the argument.
-    Kernels neither return anything nor raise, but the result pointer is written to, so it must point to 8 bytes.
+    The function follows Numba's own calling convention: two hidden pointers (result, exception)
+    come before the argument. Kernels neither return anything nor raise, but the result pointer is
+    written to, so it must point to 8 bytes.
 
-    Numba numbers its symbols per process, so those of object files made by different processes would clash. Everything but the
-    entry is therefore made private to the file.
+    Numba numbers its symbols per process, so those of object files made by different processes
+    would clash. Everything but the entry is therefore made private to the file.
     """
     native.prepare()
     flags = compiler.Flags()
@@ -60,9 +72,16 @@ def _llvm_code(entry, fastmath):
     flags.error_model = "numpy"
     flags.fastmath = FastMathOptions(set(fastmath) or False)
     with global_compiler_lock, _front_end_only():
-        made = compiler.compile_extra(cpu_target.typing_context, cpu_target.target_context, entry,
-                                      (types.CPointer(types.int64),), types.none, flags, {})
-        made.library.finalize()                    # links the helpers in
+        made = compiler.compile_extra(
+            cpu_target.typing_context,
+            cpu_target.target_context,
+            entry,
+            (types.CPointer(types.int64),),
+            types.none,
+            flags,
+            {},
+        )
+        made.library.finalize()  # links the helpers in
         module = llvm.parse_bitcode(made.library._final_module.as_bitcode())
     for function in module.functions:
         if function.is_declaration:
@@ -74,7 +93,7 @@ def _llvm_code(entry, fastmath):
     for variable in module.global_variables:
         if not variable.is_declaration:
             variable.linkage = "internal"
-    native.optimize(module, 1)                     # drops most of it
+    native.optimize(module, 1)  # drops most of it
     return module.as_bitcode()
 
 
@@ -82,11 +101,16 @@ def _llvm_code(entry, fastmath):
 def _front_end_only():
     """Keep Numba from optimising, and from generating machine code for, each helper by itself.
 
-    Everything is linked into one module in the end, which is optimised once. It halves the time to compile a kernel.
+    Everything is linked into one module in the end, which is optimised once. It halves the time to
+    compile a kernel.
     """
-    left_out = [(codegen.JITCodeLibrary, "_optimize_functions"), (codegen.JITCodeLibrary, "_optimize_final_module"),
-                (codegen.JITCodeLibrary, "_finalize_specific"), (codegen.JITCodeLibrary, "get_pointer_to_function"),
-                (codegen.JITCPUCodegen, "set_env")]
+    left_out = [
+        (codegen.JITCodeLibrary, "_optimize_functions"),
+        (codegen.JITCodeLibrary, "_optimize_final_module"),
+        (codegen.JITCodeLibrary, "_finalize_specific"),
+        (codegen.JITCodeLibrary, "get_pointer_to_function"),
+        (codegen.JITCPUCodegen, "set_env"),
+    ]
     kept = [getattr(owner, name) for owner, name in left_out]
     try:
         for owner, name in left_out:
@@ -98,9 +122,14 @@ def _front_end_only():
 
 
 def _refuse_foreign(name):
-    """Raise when the code calls something that is not there when the object code is loaded without Numba."""
+    """Raise when the code calls something that is not there when the object code is loaded without
+    Numba.
+    """
     if not name.startswith(("llvm.", "kerastutor_")) and name not in native.KNOWN_SYMBOLS:
-        raise TypeError("kernel: it must not call %s. Avoid reshape, allocation and exceptions in kernels." % name)
+        raise TypeError(
+            "kernel: it must not call %s. Avoid reshape, allocation and exceptions in kernels."
+            % name
+        )
 
 
 def compiled_helper(function, fastmath):
@@ -114,12 +143,24 @@ def compiled_helper(function, fastmath):
                 scope[name] = _twin(value, fastmath)
             elif getattr(value, "_kerastutor_helper", False):
                 scope[name] = compiled_helper(value, fastmath)
-        copy = python_types.FunctionType(function.__code__, scope, function.__name__, function.__defaults__)
-        _jitted[key] = njit(error_model="numpy", fastmath=set(fastmath), no_cpython_wrapper=True, no_cfunc_wrapper=True)(copy)
+        copy = python_types.FunctionType(
+            function.__code__, scope, function.__name__, function.__defaults__
+        )
+        _jitted[key] = njit(
+            error_model="numpy",
+            fastmath=set(fastmath),
+            no_cpython_wrapper=True,
+            no_cfunc_wrapper=True,
+        )(copy)
     return _jitted[key]
 
 
-_TWINNED = ("kerastutor.kernels.mathlib", "kerastutor.kernels.words", "kerastutor.kernels.blas", "kerastutor.kernels.vector")
+_TWINNED = (
+    "kerastutor.kernels.mathlib",
+    "kerastutor.kernels.words",
+    "kerastutor.kernels.blas",
+    "kerastutor.kernels.vector",
+)
 
 
 def _global_names(function):
@@ -128,7 +169,9 @@ def _global_names(function):
 
 
 def _twin(function, fastmath):
-    """What compiled code calls in place of a Python function of mathlib.py, words.py, blas.py or vector.py."""
+    """What compiled code calls in place of a Python function of mathlib.py, words.py, blas.py or
+    vector.py.
+    """
     name = function.__name__
     if name in blas.REPLACED:
         return blas.REPLACED[name]()
@@ -142,11 +185,15 @@ def _twin(function, fastmath):
 
 
 def _typed(name, fastmath):
-    """Function that takes the float32 polynomial or the float64 C function by the type of its argument."""
+    """Function that takes the float32 polynomial or the float64 C function by the type of its
+    argument.
+    """
     key = (name, fastmath)
     if key not in _jitted:
         short, exact = mathlib.TYPED[name]
-        single = compiled_helper(getattr(mathlib, short), fastmath) if short else getattr(math, exact)
+        single = (
+            compiled_helper(getattr(mathlib, short), fastmath) if short else getattr(math, exact)
+        )
         double = getattr(math, exact) if exact else njit(lambda x: 1.0 / (1.0 + math.exp(-x)))
 
         def stand_in(x):
@@ -157,5 +204,6 @@ def _typed(name, fastmath):
             if x == types.float32:
                 return lambda x: np.float32(single(x))
             return lambda x: double(x)
+
         _jitted[key] = stand_in
     return _jitted[key]

@@ -1,17 +1,29 @@
 """Object code of kernels on disk.
 
-Folder: `$KERASTUTOR_CACHE_DIR`, else `kerastutor/kernels` in the user's cache folder. It is private to the user. A file that
-is damaged, belongs to somebody else or cannot be read counts as missing; a folder that cannot be written is done without.
+Folder: `$KERASTUTOR_CACHE_DIR`, else `kerastutor/kernels` in the user's cache folder. It is private
+    to the user. A file that is damaged, belongs to somebody else or cannot be read counts as
+    missing; a folder that cannot be written is done without.
 """
+
 import hashlib
 import os
 import sys
 import tempfile
 
 _MAGIC = "kerastutor-kernel 2"
-_COMMON = ("jit.py", "build.py", "intrinsics.py", "native.py", "mathlib.py", "scalar.py", "tile.py", "vector.py", "vector_intrinsics.py")
+_COMMON = (
+    "jit.py",
+    "build.py",
+    "intrinsics.py",
+    "native.py",
+    "mathlib.py",
+    "scalar.py",
+    "tile.py",
+    "vector.py",
+    "vector_intrinsics.py",
+)
 _digests = {}
-compiled = []          # names of the kernels that this process had to make, for tests and progress displays
+compiled = []  # names of the kernels that this process had to make, for tests and progress displays
 
 
 def folder():
@@ -44,7 +56,11 @@ def source_key(files, name, types):
         types: its element types.
     """
     here = os.path.dirname(os.path.abspath(__file__))
-    parts = [name, repr(types)] + [_digest(path) for path in files] + [_digest(os.path.join(here, n)) for n in _COMMON]
+    parts = (
+        [name, repr(types)]
+        + [_digest(path) for path in files]
+        + [_digest(os.path.join(here, n)) for n in _COMMON]
+    )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
@@ -52,9 +68,12 @@ def machine_key(source):
     """Identity of object code: a source key, the compiler and the processor."""
     import llvmlite
     import llvmlite.binding as llvm
+
     if "machine" not in _digests:
         features = llvm.get_host_cpu_features().flatten()
-        _digests["machine"] = "|".join([llvmlite.__version__, llvm.get_process_triple(), llvm.get_host_cpu_name(), features])
+        _digests["machine"] = "|".join(
+            [llvmlite.__version__, llvm.get_process_triple(), llvm.get_host_cpu_name(), features]
+        )
     return hashlib.sha256((source + _digests["machine"]).encode()).hexdigest()
 
 
@@ -73,7 +92,11 @@ def load(name, identity):
         return None
     head, _, code = content.partition(b"\n\n")
     lines = head.decode("utf-8", "replace").split("\n")
-    if len(lines) != 4 or lines[:2] != [_MAGIC, identity] or hashlib.sha256(code).hexdigest() != lines[2]:
+    if (
+        len(lines) != 4
+        or lines[:2] != [_MAGIC, identity]
+        or hashlib.sha256(code).hexdigest() != lines[2]
+    ):
         return None
     return code, lines[3]
 

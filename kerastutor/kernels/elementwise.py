@@ -1,9 +1,12 @@
 """Loops around the scalar functions of scalar.py, with broadcasting.
 
-Each function comes twice. Under its own name: one loop, where every input is as long as the output or a single number. With the ending
-`_strided`: four nested loops of sizes n0..n3; the output is dense, each input has a stride per loop, 0 where it is repeated. The binder
-(compiler/lower/elementwise.py) merges axes so that the innermost loop is as long as it can be.
+Each function comes twice. Under its own name: one loop, where every input is as long as the output
+or a single number. With the ending
+`_strided`: four nested loops of sizes n0..n3; the output is dense, each input has a stride per
+loop, 0 where it is repeated. The binder (compiler/lower/elementwise.py) merges axes so that the
+innermost loop is as long as it can be.
 """
+
 import types as python_types
 
 from kerastutor.kernels import scalar
@@ -27,8 +30,8 @@ def _unary_strided(x, y, n0, n1, n2, n3, a0, a1, a2, a3):
     for i in range(n0):
         for j in range(n1):
             for k in range(n2):
-                u = x[i * a0 + j * a1 + k * a2:]
-                w = y[o:o + n3]
+                u = x[i * a0 + j * a1 + k * a2 :]
+                w = y[o : o + n3]
                 for t in range(n3):
                     w[t] = f(u[t * a3])
                 o += n3
@@ -46,8 +49,8 @@ def _parametric_strided(x, y, n0, n1, n2, n3, a0, a1, a2, a3, p, q):
     for i in range(n0):
         for j in range(n1):
             for k in range(n2):
-                u = x[i * a0 + j * a1 + k * a2:]
-                w = y[o:o + n3]
+                u = x[i * a0 + j * a1 + k * a2 :]
+                w = y[o : o + n3]
                 for t in range(n3):
                     w[t] = f(u[t * a3], a, b)
                 o += n3
@@ -73,9 +76,9 @@ def _binary_strided(x, z, y, n0, n1, n2, n3, a0, a1, a2, a3, b0, b1, b2, b3):
     for i in range(n0):
         for j in range(n1):
             for k in range(n2):
-                u = x[i * a0 + j * a1 + k * a2:]
-                v = z[i * b0 + j * b1 + k * b2:]
-                w = y[o:o + n3]
+                u = x[i * a0 + j * a1 + k * a2 :]
+                v = z[i * b0 + j * b1 + k * b2 :]
+                w = y[o : o + n3]
                 if a3 == 1 and b3 == 1:
                     for t in range(n3):
                         w[t] = f(u[t], v[t])
@@ -91,8 +94,10 @@ def _binary_strided(x, z, y, n0, n1, n2, n3, a0, a1, a2, a3, b0, b1, b2, b3):
 
 def _declare(function, dense, strided, arrays, strides, scalars=""):
     """Both kernels of a scalar function."""
-    for loop, name, signature in ((dense, function.__name__, arrays + scalars),
-                                  (strided, function.__name__ + "_strided", arrays + ", " + _SIZES + strides + scalars)):
+    for loop, name, signature in (
+        (dense, function.__name__, arrays + scalars),
+        (strided, function.__name__ + "_strided", arrays + ", " + _SIZES + strides + scalars),
+    ):
         scope = dict(loop.__globals__, f=function)
         made = python_types.FunctionType(loop.__code__, scope, name)
         made.__doc__ = function.__doc__
@@ -104,7 +109,9 @@ _B = ", int b0, int b1, int b2, int b3"
 for _function in scalar.UNARY.values():
     _declare(_function, _unary, _unary_strided, "T x[NX], T y[NY]", _A)
 for _function in scalar.PARAMETRIC.values():
-    _declare(_function, _parametric, _parametric_strided, "T x[NX], T y[NY]", _A, ", float p, float q")
+    _declare(
+        _function, _parametric, _parametric_strided, "T x[NX], T y[NY]", _A, ", float p, float q"
+    )
 for _function in scalar.BINARY.values():
     _declare(_function, _binary, _binary_strided, "T x[NX], T z[NZ], T y[NY]", _A + _B)
 for _function in scalar.COMPARE.values():
@@ -118,17 +125,23 @@ def where(c, x, z, y):
         y[t] = x[t] if c[t] else z[t]
 
 
-@kernel("bool c[NC], T x[NX], T z[NZ], T y[NY], " + _SIZES + "int e0, int e1, int e2, int e3, " + _A + _B)
+@kernel(
+    "bool c[NC], T x[NX], T z[NZ], T y[NY], "
+    + _SIZES
+    + "int e0, int e1, int e2, int e3, "
+    + _A
+    + _B
+)
 def where_strided(c, x, z, y, n0, n1, n2, n3, e0, e1, e2, e3, a0, a1, a2, a3, b0, b1, b2, b3):
     """x where the condition holds, z elsewhere, with repetition."""
     o = 0
     for i in range(n0):
         for j in range(n1):
             for k in range(n2):
-                d = c[i * e0 + j * e1 + k * e2:]
-                u = x[i * a0 + j * a1 + k * a2:]
-                v = z[i * b0 + j * b1 + k * b2:]
-                w = y[o:o + n3]
+                d = c[i * e0 + j * e1 + k * e2 :]
+                u = x[i * a0 + j * a1 + k * a2 :]
+                v = z[i * b0 + j * b1 + k * b2 :]
+                w = y[o : o + n3]
                 for t in range(n3):
                     w[t] = u[t * a3] if d[t * e3] else v[t * b3]
                 o += n3
@@ -141,7 +154,10 @@ def cast(x, y):
         y[t] = x[t]
 
 
-@kernel("T x[NX], T y[NY], int n0, int n1, int n2, int n3, int n4, int n5, int a0, int a1, int a2, int a3, int a4, int a5")
+@kernel(
+    "T x[NX], T y[NY], int n0, int n1, int n2, int n3, int n4, int n5, int a0, int a1, int a2, "
+    "int a3, int a4, int a5"
+)
 def copy(x, y, n0, n1, n2, n3, n4, n5, a0, a1, a2, a3, a4, a5):
     """Strided read, dense write: slices, transposes, broadcasts of up to six axes."""
     o = 0
@@ -150,8 +166,8 @@ def copy(x, y, n0, n1, n2, n3, n4, n5, a0, a1, a2, a3, a4, a5):
             for i in range(n2):
                 for j in range(n3):
                     for k in range(n4):
-                        u = x[h * a0 + g * a1 + i * a2 + j * a3 + k * a4:]
-                        w = y[o:o + n5]
+                        u = x[h * a0 + g * a1 + i * a2 + j * a3 + k * a4 :]
+                        w = y[o : o + n5]
                         if a5 == 1:
                             for t in range(n5):
                                 w[t] = u[t]
@@ -161,7 +177,10 @@ def copy(x, y, n0, n1, n2, n3, n4, n5, a0, a1, a2, a3, a4, a5):
                         o += n5
 
 
-@kernel("T x[NX], T y[NY], int n0, int n1, int n2, int n3, int n4, int n5, int a0, int a1, int a2, int a3, int a4, int a5")
+@kernel(
+    "T x[NX], T y[NY], int n0, int n1, int n2, int n3, int n4, int n5, int a0, int a1, int a2, "
+    "int a3, int a4, int a5"
+)
 def spread(x, y, n0, n1, n2, n3, n4, n5, a0, a1, a2, a3, a4, a5):
     """Dense read, strided write: putting a part into a larger tensor."""
     o = 0
@@ -170,8 +189,8 @@ def spread(x, y, n0, n1, n2, n3, n4, n5, a0, a1, a2, a3, a4, a5):
             for i in range(n2):
                 for j in range(n3):
                     for k in range(n4):
-                        w = y[h * a0 + g * a1 + i * a2 + j * a3 + k * a4:]
-                        u = x[o:o + n5]
+                        w = y[h * a0 + g * a1 + i * a2 + j * a3 + k * a4 :]
+                        u = x[o : o + n5]
                         if a5 == 1:
                             for t in range(n5):
                                 w[t] = u[t]

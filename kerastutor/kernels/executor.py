@@ -1,20 +1,33 @@
 """The compiled loops that run plans: `drive` for the calling thread, `assist` for helper threads.
 
-A plan is a list of phases; a phase is a set of independent tasks followed by a barrier; a task is a chain of rows.
+A plan is a list of phases; a phase is a set of independent tasks followed by a barrier; a task is a
+chain of rows.
 
     rows    int64[.., ROW]   each one call of a kernel (kernels/jit.py)
     tasks   int64[.., 2]     first row, number of rows
     phases  int64[.., 2]     first task, number of tasks
 
-The caller publishes a phase in one word, `sequence << 32 | tasks << 16 | next`, and everybody claims tasks with one atomic
-add on it. The claimed word says which phase it belongs to, so a late helper cannot run stale work, and the caller never
-waits for a helper to arrive: only for tasks that a helper has claimed. What is computed does not depend on who computes
-it, so results are the same bits for any number of threads.
+The caller publishes a phase in one word, `sequence << 32 | tasks << 16 | next`, and everybody
+claims tasks with one atomic add on it. The claimed word says which phase it belongs to, so a late
+helper cannot run stale work, and the caller never waits for a helper to arrive: only for tasks that
+a helper has claimed. What is computed does not depend on who computes it, so results are the same
+bits for any number of threads.
 """
+
 from kerastutor.kernels.blas import blas_get, blas_set  # noqa: F401  (replaced when compiled)
 from kerastutor.kernels.jit import ROW, helper, kernel
-from kerastutor.kernels.words import (atomic_add, atomic_load, atomic_store, call_row, cpu_pause, load_word, sched_yield,
-                                      store_word, syscall, usleep)
+from kerastutor.kernels.words import (
+    atomic_add,
+    atomic_load,
+    atomic_store,
+    call_row,
+    cpu_pause,
+    load_word,
+    sched_yield,
+    store_word,
+    syscall,
+    usleep,
+)
 
 # words of a plan's context
 ROWS, TASKS, PHASES, COUNT, SYNC, MODE, STATUS, DETAIL, LIMIT = range(9)
@@ -22,9 +35,9 @@ CONTEXT = 16
 # bytes in the block that all threads share; one cache line each
 WORD, DONE, ARG, EPOCH, SLEEPERS, QUIT, FUTEX, SPIN = (128 * i for i in range(8))
 BLOCK = 128 * 8
-ALONE, JOIN, WAKE = 0, 1, 2          # MODE: never share, share with helpers that are awake, wake helpers up
+ALONE, JOIN, WAKE = 0, 1, 2  # MODE: never share, share with helpers that are awake, wake helpers up
 MAX_TASKS = 60000
-_WAIT, _WAKE = 128, 129              # futex operations, private to the process
+_WAIT, _WAKE = 128, 129  # futex operations, private to the process
 
 
 @helper
@@ -70,7 +83,7 @@ def share_phase(rows, tasks, count, s, mode):
         syscall(load_word(s + FUTEX), s + EPOCH, _WAKE, 1 << 20, 0, 0, 0)
     mine = 0
     while True:
-        k = atomic_add(s + WORD, 1) & 0xffff
+        k = atomic_add(s + WORD, 1) & 0xFFFF
         if k >= count:
             break
         run_task(rows, tasks + k * 16)
@@ -81,23 +94,25 @@ def share_phase(rows, tasks, count, s, mode):
         spins += 1
         cpu_pause()
         if spins > 4200:
-            usleep(20)             # really sleep, so that a helper that lost its core gets this one
+            usleep(20)  # really sleep, so that a helper that lost its core gets this one
         elif spins > 4000:
             sched_yield()
 
 
 @kernel("int64 c[16]")
 def assist(c):
-    """A helper's life: claim tasks; when there have been none for a while, sleep until woken; end when told to."""
+    """A helper's life: claim tasks; when there have been none for a while, sleep until woken; end
+    when told to.
+    """
     s = c[SYNC]
     limit = load_word(s + SPIN)
     spins = 0
     while True:
         word = atomic_load(s + WORD)
-        if (word & 0xffff) < ((word >> 16) & 0xffff):
+        if (word & 0xFFFF) < ((word >> 16) & 0xFFFF):
             word = atomic_add(s + WORD, 1)
-            k = word & 0xffff
-            if k < ((word >> 16) & 0xffff):
+            k = word & 0xFFFF
+            if k < ((word >> 16) & 0xFFFF):
                 run_task(load_word(s + ARG), load_word(s + ARG + 8) + k * 16)
                 atomic_add(s + DONE, 1)
                 spins = 0
@@ -110,8 +125,8 @@ def assist(c):
             atomic_add(s + SLEEPERS, 1)
             epoch = atomic_load(s + EPOCH)
             word = atomic_load(s + WORD)
-            if (word & 0xffff) >= ((word >> 16) & 0xffff) and atomic_load(s + QUIT) == 0:
-                syscall(load_word(s + FUTEX), s + EPOCH, _WAIT, epoch & 0x7fffffff, 0, 0, 0)
+            if (word & 0xFFFF) >= ((word >> 16) & 0xFFFF) and atomic_load(s + QUIT) == 0:
+                syscall(load_word(s + FUTEX), s + EPOCH, _WAIT, epoch & 0x7FFFFFFF, 0, 0, 0)
             atomic_add(s + SLEEPERS, -1)
             spins = 0
 

@@ -1,4 +1,7 @@
-"""Matrix products, and the dense layer: product, bias and activation in one pass over each block of rows."""
+"""Matrix products, and the dense layer: product, bias and activation in one pass over each block of
+rows.
+"""
+
 from kerastutor.kernels.jit import kernel
 from kerastutor.kernels.mathlib import gemm, like
 
@@ -12,12 +15,14 @@ def matmul(a, b, c, k, ta, tb, lda, ldb):
 
 @kernel("T a[NA], T b[NB], T c[G,M,N], int k, int ta, int tb, int sa, int sb")
 def batch_matmul(a, b, c, k, ta, tb, sa, sb):
-    """c[g] = op(a[g]) @ op(b[g]) for stacks of matrices; sa and sb are the elements from one matrix to the next (0: the same)."""
+    """c[g] = op(a[g]) @ op(b[g]) for stacks of matrices; sa and sb are the elements from one matrix
+    to the next (0: the same).
+    """
     groups, m, n = c.shape
     lda = m if ta else k
     ldb = k if tb else n
     for g in range(groups):
-        gemm(ta, tb, m, n, k, 1.0, a[g * sa:], lda, b[g * sb:], ldb, 0.0, c[g], n)
+        gemm(ta, tb, m, n, k, 1.0, a[g * sa :], lda, b[g * sb :], ldb, 0.0, c[g], n)
 
 
 @kernel("T x[M,K], T w[K,N], T b[N], T y[M,N], int relu")

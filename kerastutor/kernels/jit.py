@@ -3,15 +3,18 @@
     @kernel("T x[M,K], T w[K,N], T y[M,N], float alpha")
     def scaled_product(x, w, y, alpha): ...
 
-declares the arrays (type, name, sizes) and scalars of a kernel. `T` and `S` stand for element types chosen per use
-(`'float32'`, `'int64'` ...); fixed ones are written out. Compiled, every kernel is a C function of one argument, a row of
-a plan:
+declares the arrays (type, name, sizes) and scalars of a kernel. `T` and `S` stand for element types
+chosen per use (`'float32'`, `'int64'` ...); fixed ones are written out. Compiled, every kernel is a
+C function of one argument, a row of a plan:
 
-    row = [address of the function, array addresses ..., sizes in order of appearance ..., scalars ...]   (int64[ROW])
+    row = [address of the function, array addresses ..., sizes in order of appearance ...,
+           scalars ...]                                                        (int64[ROW])
 
-Nothing here imports Numba until a kernel has to be compiled; object code that is on disk already is loaded with llvmlite
-alone. With NUMBA_DISABLE_JIT=1 a call runs the Python function itself, for debugging.
+Nothing here imports Numba until a kernel has to be compiled; object code that is on disk already is
+loaded with llvmlite alone. With NUMBA_DISABLE_JIT=1 a call runs the Python function itself, for
+debugging.
 """
+
 import inspect
 import os
 import re
@@ -23,7 +26,7 @@ from kerastutor.kernels import cache, native, shipped
 
 ROW = 32
 kernels = {}
-by_address = {}              # address of compiled code -> (kernel, element types)
+by_address = {}  # address of compiled code -> (kernel, element types)
 _lock = threading.RLock()
 _ARRAY = re.compile(r"^(\w+) (\w+)\[([\w, ]*)\]$")
 _SCALAR = re.compile(r"^(int|float) (\w+)$")
@@ -93,38 +96,58 @@ class Kernel:
         n = len(self.arrays)
         arrays = args[:n]
         if types is None:
-            letters = {kind: a.dtype.name for (kind, _, _), a in zip(self.arrays, arrays) if kind in "TS"}
+            letters = {
+                kind: a.dtype.name for (kind, _, _), a in zip(self.arrays, arrays) if kind in "TS"
+            }
             types = tuple(letters[k] for k in "TS" if k in letters)
         if os.environ.get("NUMBA_DISABLE_JIT", "0") != "0":
             self.function(*args)
             return
         sizes = {}
         for (kind, name, dims), a in zip(self.arrays, arrays):
-            if not a.flags.c_contiguous or a.dtype.name != self.element(kind, types) or a.ndim != len(dims):
-                raise TypeError("%s: %s must be a C-ordered %s array with %d axes, got %s %s."
-                                % (self.name, name, self.element(kind, types), len(dims), a.dtype, a.shape))
+            if (
+                not a.flags.c_contiguous
+                or a.dtype.name != self.element(kind, types)
+                or a.ndim != len(dims)
+            ):
+                raise TypeError(
+                    "%s: %s must be a C-ordered %s array with %d axes, got %s %s."
+                    % (self.name, name, self.element(kind, types), len(dims), a.dtype, a.shape)
+                )
             for d, n_here in zip(dims, a.shape):
                 if d.isdigit():
                     continue
                 if sizes.setdefault(d, n_here) != n_here:
-                    raise ValueError("%s: size %s of %s must be %d, got %d." % (self.name, d, name, sizes[d], n_here))
-        row = np.array(self.row(types, [a.ctypes.data for a in arrays], [sizes[s] for s in self.sizes], args[n:]), np.int64)
+                    raise ValueError(
+                        "%s: size %s of %s must be %d, got %d."
+                        % (self.name, d, name, sizes[d], n_here)
+                    )
+        row = np.array(
+            self.row(
+                types, [a.ctypes.data for a in arrays], [sizes[s] for s in self.sizes], args[n:]
+            ),
+            np.int64,
+        )
         native.call(int(row[0]), row.ctypes.data)
 
 
 def kernel(signature, fastmath=("contract", "nsz", "arcp", "reassoc")):
     """Decorator: declare a kernel."""
+
     def register(function):
         made = Kernel(function, signature, fastmath)
         if made.name in kernels:
             raise ValueError("kernel %r must be declared once." % made.name)
         kernels[made.name] = made
         return made
+
     return register
 
 
 def helper(function):
-    """Decorator: a function that kernels call. It stays a plain Python function and is compiled with its callers."""
+    """Decorator: a function that kernels call. It stays a plain Python function and is compiled
+    with its callers.
+    """
     function._kerastutor_helper = True
     return function
 
@@ -179,8 +202,9 @@ def _make(made, types, name, source, symbol):
         try:
             return native.object_code(code, symbol)
         except RuntimeError:
-            pass                                      # made by a newer LLVM
-    from kerastutor.kernels import build              # imports Numba: only when something has to be compiled
+            pass  # made by a newer LLVM
+    from kerastutor.kernels import build  # imports Numba: only when something has to be compiled
+
     return native.object_code(build.bitcode(made, types), symbol)
 
 
@@ -194,20 +218,22 @@ def _callback(made, types):
     def run(result, exception, pointer):
         row = np.ctypeslib.as_array(ctypes.cast(pointer, ctypes.POINTER(ctypes.c_int64)), (ROW,))
         n = len(made.arrays)
-        sizes = dict(zip(made.sizes, row[1 + n:].tolist()))
+        sizes = dict(zip(made.sizes, row[1 + n :].tolist()))
         args = []
-        for (kind, _, dims), address in zip(made.arrays, row[1:1 + n].tolist()):
+        for (kind, _, dims), address in zip(made.arrays, row[1 : 1 + n].tolist()):
             shape = [int(d) if d.isdigit() else sizes[d] for d in dims]
             dtype = np.dtype(made.element(kind, types))
             count = int(np.prod(shape, dtype=np.int64))
             raw = (ctypes.c_char * (count * dtype.itemsize)).from_address(address) if count else b""
             args.append(np.frombuffer(raw, dtype, count).reshape(shape))
-        for (kind, _), value in zip(made.scalars, row[1 + n + len(sizes):]):
+        for (kind, _), value in zip(made.scalars, row[1 + n + len(sizes) :]):
             args.append(int(value) if kind == "int" else float(value.view(np.float64)))
         with np.errstate(all="ignore"):
             made.function(*args)
         return 0
 
-    function = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p)(run)
+    function = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p)(
+        run
+    )
     _callbacks.append(function)
     return ctypes.cast(function, ctypes.c_void_p).value

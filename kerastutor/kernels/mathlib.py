@@ -1,7 +1,7 @@
 """Helpers that kernels share: matrix product, fast float32 exponentials, typed constants.
 
-Plain Python here. In compiled code `exp`, `tanh`, `log` ... of a float32 become the polynomials below, which vectorise (a call
-of the C library does not), of a float64 the C library's functions.
+Plain Python here. In compiled code `exp`, `tanh`, `log` ... of a float32 become the polynomials
+below, which vectorise (a call of the C library does not), of a float64 the C library's functions.
 """
 
 import numpy as np
@@ -10,13 +10,18 @@ from kerastutor.kernels.jit import helper
 
 
 def gemm(ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc):
-    """c = alpha * op(a) @ op(b) + beta * c on flat arrays with row strides; op transposes where ta, tb.
+    """c = alpha * op(a) @ op(b) + beta * c on flat arrays with row strides; op transposes where ta,
+    tb.
 
     m, n: rows and columns of c; k: the summed size. Compiled, it calls BLAS (blas.py).
     """
+
     def view(x, rows, columns, stride):
         flat = x.reshape(-1)
-        return np.lib.stride_tricks.as_strided(flat, (rows, columns), (stride * flat.itemsize, flat.itemsize))
+        return np.lib.stride_tricks.as_strided(
+            flat, (rows, columns), (stride * flat.itemsize, flat.itemsize)
+        )
+
     if not (m and n):
         return
     out = view(c, m, n, ldc)
@@ -41,7 +46,9 @@ def float32_of_bits(bits):
 
 @helper
 def exp32(x):
-    """exp of a float32: 2**n * p(r) with r = x - n log 2, |r| <= log(2) / 2. At most 1.5 units in the last place."""
+    """exp of a float32: 2**n * p(r) with r = x - n log 2, |r| <= log(2) / 2. At most 1.5 units in
+    the last place.
+    """
     f = np.float32
     c = min(max(x, f(-87.3)), f(88.7))
     n = np.float32(np.floor(c * f(1.442695041) + f(0.5)))
@@ -65,7 +72,9 @@ def exp32(x):
 
 @helper
 def tanh32(x):
-    """tanh of a float32 as a quotient of polynomials in x * x, cut off where it reaches 1. At most 5 units in the last place."""
+    """tanh of a float32 as a quotient of polynomials in x * x, cut off where it reaches 1. At most
+    5 units in the last place.
+    """
     f = np.float32
     c = min(max(x, f(-7.9053111)), f(7.9053111))
     s = c * c
@@ -120,5 +129,11 @@ def expm1(x):
     return like(x, np.expm1(x))
 
 
-TYPED = {"exp": ("exp32", "exp"), "tanh": ("tanh32", "tanh"), "sigmoid": ("sigmoid32", None), "log": (None, "log"),
-         "log1p": (None, "log1p"), "expm1": (None, "expm1")}      # float32 helper, function of `math` for float64
+TYPED = {
+    "exp": ("exp32", "exp"),
+    "tanh": ("tanh32", "tanh"),
+    "sigmoid": ("sigmoid32", None),
+    "log": (None, "log"),
+    "log1p": (None, "log1p"),
+    "expm1": (None, "expm1"),
+}  # float32 helper, function of `math` for float64

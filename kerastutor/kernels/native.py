@@ -1,35 +1,68 @@
-"""From LLVM code to an address: optimise for this processor, make object code, load it. Needs llvmlite, not Numba."""
+"""From LLVM code to an address: optimise for this processor, make object code, load it. Needs
+llvmlite, not Numba.
+"""
+
 import ctypes
 
 from kerastutor.kernels import blas
 
-ENTRY = "kerastutor_entry"               # name of a kernel's function in LLVM code
-_EMPTY = ("NRT_MemInfo_call_dtor", "NRT_Free",      # named by the code, never reached: kernels do not allocate
-          "sched_yield", "usleep", "syscall")       # missing on some systems, where no helper threads run
-_MATH = ("exp", "log", "log1p", "expm1", "sin", "cos", "tan", "tanh", "sqrt", "pow", "floor", "ceil", "rint", "fmod", "lgamma",
-         "erf", "atan2", "memset", "memcpy", "memmove")
+ENTRY = "kerastutor_entry"  # name of a kernel's function in LLVM code
+_EMPTY = (
+    "NRT_MemInfo_call_dtor",
+    "NRT_Free",  # named by the code, never reached: kernels do not allocate
+    "sched_yield",
+    "usleep",
+    "syscall",
+)  # missing on some systems, where no helper threads run
+_MATH = (
+    "exp",
+    "log",
+    "log1p",
+    "expm1",
+    "sin",
+    "cos",
+    "tan",
+    "tanh",
+    "sqrt",
+    "pow",
+    "floor",
+    "ceil",
+    "rint",
+    "fmod",
+    "lgamma",
+    "erf",
+    "atan2",
+    "memset",
+    "memcpy",
+    "memmove",
+)
 KNOWN_SYMBOLS = frozenset(_EMPTY + _MATH + tuple(name + "f" for name in _MATH))
 _engine = None
 _machine = None
-_call_type = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p)   # see build.py
+_call_type = ctypes.CFUNCTYPE(
+    ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p
+)  # see build.py
 _hidden = (ctypes.c_int64 * 8)()
-HIDDEN = ctypes.addressof(_hidden)       # where compiled functions put their (empty) result
+HIDDEN = ctypes.addressof(_hidden)  # where compiled functions put their (empty) result
 _keep = []
 
 
 def prepare():
     """Make the symbols that kernels use known to LLVM, once per process; the loader."""
     import llvmlite.binding as llvm
+
     global _engine
     if _engine is not None:
         return _engine
     try:
         llvm.initialize()
     except RuntimeError:
-        pass                                       # newer versions do it by themselves
+        pass  # newer versions do it by themselves
     llvm.initialize_native_target()
     llvm.initialize_native_asmprinter()
-    _engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), llvm.Target.from_default_triple().create_target_machine())
+    _engine = llvm.create_mcjit_compiler(
+        llvm.parse_assembly(""), llvm.Target.from_default_triple().create_target_machine()
+    )
     blas.add_symbols(llvm.add_symbol)
     idle = ctypes.cast(ctypes.pythonapi.Py_IsInitialized, ctypes.c_void_p).value
     for name in _EMPTY:
@@ -41,18 +74,21 @@ def prepare():
 def machine():
     """Code generator for this processor."""
     import llvmlite.binding as llvm
+
     global _machine
     if _machine is None:
         prepare()
         features = llvm.get_host_cpu_features().flatten()
         _machine = llvm.Target.from_default_triple().create_target_machine(
-            cpu=llvm.get_host_cpu_name(), features=features, opt=3, codemodel="jitdefault", jit=True)
+            cpu=llvm.get_host_cpu_name(), features=features, opt=3, codemodel="jitdefault", jit=True
+        )
     return _machine
 
 
 def optimize(module, level):
     """Run LLVM's passes over a module."""
     import llvmlite.binding as llvm
+
     options = llvm.create_pipeline_tuning_options(speed_level=level)
     options.loop_vectorization = level == 3
     options.slp_vectorization = False
@@ -68,6 +104,7 @@ def object_code(bitcode, symbol):
         RuntimeError: when this LLVM cannot read the code.
     """
     import llvmlite.binding as llvm
+
     prepare()
     module = llvm.parse_bitcode(bitcode)
     module.get_function(ENTRY).name = symbol
@@ -78,6 +115,7 @@ def object_code(bitcode, symbol):
 def install(code, symbol):
     """Load object code into this process; the address of its function."""
     import llvmlite.binding as llvm
+
     engine = prepare()
     _keep.append(code)
     engine.add_object_file(llvm.ObjectFileRef.from_data(code))
@@ -91,5 +129,7 @@ def call(address, argument):
 
 
 def function(address):
-    """C function (HIDDEN, HIDDEN, argument address) at an address; the GIL is released while it runs."""
+    """C function (HIDDEN, HIDDEN, argument address) at an address; the GIL is released while it
+    runs.
+    """
     return _call_type(address)

@@ -1,8 +1,9 @@
 """Reductions of arrays seen as outer x axis x inner: y[o, i] combines x[o, :, i].
 
-Sums of a vector run over blocks of 512 elements, whose sums are added in order, so that the rounding error does not grow
-with the length as in one long chain.
+Sums of a vector run over blocks of 512 elements, whose sums are added in order, so that the
+rounding error does not grow with the length as in one long chain.
 """
+
 from kerastutor.kernels.jit import helper, kernel
 from kerastutor.kernels.mathlib import like
 
@@ -25,7 +26,7 @@ def add_all(r):
     total = like(r[0], 0)
     n = r.shape[0]
     for start in range(0, n, 512):
-        b = r[start:start + 512]
+        b = r[start : start + 512]
         s = like(r[0], 0)
         for t in range(b.shape[0]):
             s += b[t]

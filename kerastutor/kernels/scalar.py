@@ -1,4 +1,7 @@
-"""One scalar function per elementwise op, under the op's name. kernels/elementwise.py puts the loops around them."""
+"""One scalar function per elementwise op, under the op's name. kernels/elementwise.py puts the
+loops around them.
+"""
+
 import math
 
 import numpy as np
@@ -19,6 +22,7 @@ def _declare(table):
     def register(function):
         table[function.__name__] = function
         return helper(function)
+
     return register
 
 
@@ -47,7 +51,7 @@ def square(x):
 
 @unary
 def sqrt(x):
-    return like(x, math.sqrt(x)) if x >= like(x, 0) else (x if x != x else like(x, math.nan))
+    return like(x, np.sqrt(x))
 
 
 @unary

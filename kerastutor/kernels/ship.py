@@ -2,6 +2,7 @@
 
 To be run after a change of a kernel that `warm.GROUPS` names; a test says when.
 """
+
 import json
 import os
 import zipfile
@@ -27,7 +28,11 @@ def write(path=shipped.FILE):
         for made, types in wanted():
             entry = zipfile.ZipInfo(jit.full_name(made, types) + ".bc")
             file.writestr(entry, build.bitcode(made, types), zipfile.ZIP_LZMA)
-        file.writestr(zipfile.ZipInfo("index.json"), json.dumps(index(), indent=1, sort_keys=True), zipfile.ZIP_LZMA)
+        file.writestr(
+            zipfile.ZipInfo("index.json"),
+            json.dumps(index(), indent=1, sort_keys=True),
+            zipfile.ZIP_LZMA,
+        )
     os.replace(temporary, path)
     return len(wanted())
 

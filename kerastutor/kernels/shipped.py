@@ -1,10 +1,13 @@
 """LLVM code of the most used kernels, shipped with the package.
 
-Numba's part of the work, from Python to LLVM code, takes most of the time to compile a kernel and does not depend on the processor.
-`python -m kerastutor.kernels.ship` does it ahead for the kernels of `warm.GROUPS` and writes `shipped.zip`; what is left, LLVM's part,
-takes a few hundredths of a second per kernel and optimises for the processor at hand. A kernel whose source has changed since, another
-system, or an LLVM that cannot read the file: then Numba compiles as usual, with the same result.
+Numba's part of the work, from Python to LLVM code, takes most of the time to compile a kernel and
+does not depend on the processor.
+`python -m kerastutor.kernels.ship` does it ahead for the kernels of `warm.GROUPS` and writes
+`shipped.zip`; what is left, LLVM's part, takes a few hundredths of a second per kernel and
+optimises for the processor at hand. A kernel whose source has changed since, another system, or an
+LLVM that cannot read the file: then Numba compiles as usual, with the same result.
 """
+
 import json
 import os
 import platform

@@ -1,4 +1,5 @@
 """Softmax and cross-entropies on rows: x[r, :] is one sample's classes."""
+
 from kerastutor.kernels.jit import helper, kernel
 from kerastutor.kernels.mathlib import exp, like, log, log1p, sigmoid
 
@@ -49,7 +50,9 @@ def clipped(p, low, high):
 
 @kernel("T t[M,N], T x[M,N], T y[M], int logits, float eps", fastmath=("contract", "nsz"))
 def categorical_crossentropy(t, x, y, logits, eps):
-    """y = -sum(t * log(x)), row by row; x holds probabilities (scaled to sum one, clipped) or logits."""
+    """y = -sum(t * log(x)), row by row; x holds probabilities (scaled to sum one, clipped) or
+    logits.
+    """
     n = x.shape[1]
     low, high = like(y[0], eps), like(y[0], 1.0 - eps)
     zero = like(y[0], 0)
@@ -108,7 +111,9 @@ def categorical_crossentropy_grad(g, t, x, d, logits, eps):
 
 @helper
 def log_total(a, logits, low, high):
-    """log(sum(exp(z))) of a row of logits; for probabilities z is their clipped logarithm, so the sum is theirs."""
+    """log(sum(exp(z))) of a row of logits; for probabilities z is their clipped logarithm, so the
+    sum is theirs.
+    """
     n = a.shape[0]
     total = like(a[0], 0)
     if logits:
@@ -123,7 +128,9 @@ def log_total(a, logits, low, high):
     return log(total)
 
 
-@kernel("S t[M], T x[M,N], T y[M], int64 status[3], int logits, float eps", fastmath=("contract", "nsz"))
+@kernel(
+    "S t[M], T x[M,N], T y[M], int64 status[3], int logits, float eps", fastmath=("contract", "nsz")
+)
 def sparse_crossentropy(t, x, y, status, logits, eps):
     """y = -log(x[label]), row by row; a label out of range sets the status."""
     low, high = like(y[0], eps), like(y[0], 1.0 - eps)
@@ -139,7 +146,10 @@ def sparse_crossentropy(t, x, y, status, logits, eps):
         y[i] = log_total(a, logits, low, high) - own
 
 
-@kernel("T g[M], S t[M], T x[M,N], T d[M,N], int64 status[3], int logits, float eps", fastmath=("contract", "nsz"))
+@kernel(
+    "T g[M], S t[M], T x[M,N], T d[M,N], int64 status[3], int logits, float eps",
+    fastmath=("contract", "nsz"),
+)
 def sparse_crossentropy_grad(g, t, x, d, status, logits, eps):
     """Gradient of sparse_crossentropy with respect to x."""
     n = x.shape[1]

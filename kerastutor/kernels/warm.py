@@ -2,20 +2,66 @@
 
 `GROUPS` lists, for each part of the course, the kernels (and element types) that its models use.
 """
+
 from kerastutor.kernels.jit import kernels
 
 _F = ("float32",)
 _COMMON = [("drive", ()), ("assist", ()), ("wake_all", ()), ("advance", ()), ("fill", _F)]
 _INITIAL = [("random_uniform32", ()), ("random_normal32", ()), ("random_choice", _F)]
-_MLP = [(name, _F) for name in (
-    "matmul", "dense", "relu", "relu_grad", "softmax", "softmax_grad", "categorical_crossentropy", "categorical_crossentropy_grad",
-    "argmax", "equal", "not_equal", "greater", "sum", "sum_last", "add", "sub", "mul", "div", "square", "sqrt", "maximum", "clip",
-    "where", "copy", "tanh", "tanh_grad", "sigmoid", "sigmoid_grad", "neg", "exp", "log", "abs", "round")]
-_MLP += [("equal", ("int64",)), ("cast", ("bool", "float32")), ("cast", ("int64", "float32")), ("cast", ("float32", "float32")),
-         ("add", ("int64",)), ("sparse_crossentropy", ("float32", "float32")), ("sparse_crossentropy_grad", ("float32", "float32")),
-         ("sparse_crossentropy", ("int64", "float32")), ("cast", ("float32", "int64")),
-         ("sparse_crossentropy_grad", ("int64", "float32")), ("sparse_crossentropy", ("float32", "int64")),
-         ("sparse_crossentropy_grad", ("float32", "int64")), ("binary_crossentropy", _F), ("binary_crossentropy_grad", _F)]
+_MLP = [
+    (name, _F)
+    for name in (
+        "matmul",
+        "dense",
+        "relu",
+        "relu_grad",
+        "softmax",
+        "softmax_grad",
+        "categorical_crossentropy",
+        "categorical_crossentropy_grad",
+        "argmax",
+        "equal",
+        "not_equal",
+        "greater",
+        "sum",
+        "sum_last",
+        "add",
+        "sub",
+        "mul",
+        "div",
+        "square",
+        "sqrt",
+        "maximum",
+        "clip",
+        "where",
+        "copy",
+        "tanh",
+        "tanh_grad",
+        "sigmoid",
+        "sigmoid_grad",
+        "neg",
+        "exp",
+        "log",
+        "abs",
+        "round",
+    )
+]
+_MLP += [
+    ("equal", ("int64",)),
+    ("cast", ("bool", "float32")),
+    ("cast", ("int64", "float32")),
+    ("cast", ("float32", "float32")),
+    ("add", ("int64",)),
+    ("sparse_crossentropy", ("float32", "float32")),
+    ("sparse_crossentropy_grad", ("float32", "float32")),
+    ("sparse_crossentropy", ("int64", "float32")),
+    ("cast", ("float32", "int64")),
+    ("sparse_crossentropy_grad", ("int64", "float32")),
+    ("sparse_crossentropy", ("float32", "int64")),
+    ("sparse_crossentropy_grad", ("float32", "int64")),
+    ("binary_crossentropy", _F),
+    ("binary_crossentropy_grad", _F),
+]
 
 GROUPS = {"chapter 1": _COMMON + _INITIAL + _MLP}
 
@@ -28,8 +74,14 @@ def wanted(groups=None):
     """
     unknown = set(groups or ()) - set(GROUPS)
     if unknown:
-        raise ValueError("warm: groups must be among %s, got %s." % (sorted(GROUPS), sorted(unknown)))
-    return list(dict.fromkeys((kernels[name], types) for group in groups or GROUPS for name, types in GROUPS[group]))
+        raise ValueError(
+            "warm: groups must be among %s, got %s." % (sorted(GROUPS), sorted(unknown))
+        )
+    return list(
+        dict.fromkeys(
+            (kernels[name], types) for group in groups or GROUPS for name, types in GROUPS[group]
+        )
+    )
 
 
 def warm(groups=None, progress=None):
@@ -37,7 +89,8 @@ def warm(groups=None, progress=None):
 
     # Arguments
         groups: names of entries of `GROUPS`; None means all.
-        progress: function (done, total, name) called before each kernel and once at the end, or None.
+        progress: function (done, total, name) called before each kernel and once at the end, or
+            None.
 
     # Returns
         Number of kernels.

@@ -1,7 +1,9 @@
-"""Python twins of the machine instructions that the executor uses; compiled code gets those of intrinsics.py instead.
+"""Python twins of the machine instructions that the executor uses; compiled code gets those of
+intrinsics.py instead.
 
 With NUMBA_DISABLE_JIT=1 the executor runs on these, on one thread.
 """
+
 import ctypes
 import time
 

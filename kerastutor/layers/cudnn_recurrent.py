@@ -157,6 +157,13 @@ class CuDNNLSTM(_CuDNNRNN):
                          stateful=stateful, **kwargs)
         self.activity_regularizer = regularizers.get(activity_regularizer)
 
+    def _sequence_kernel(self, inputs, initial_state, mask, training):
+        """See `RNN`."""
+        cell = self.cell
+        return K.lstm_sequence(inputs, initial_state, cell._input_kernel, cell._state_kernel,
+                               cell._total_bias, mask=mask, recurrent_activation="sigmoid",
+                               go_backwards=self.go_backwards)
+
 
 @expose
 class CuDNNGRU(_CuDNNRNN):
@@ -202,3 +209,11 @@ class CuDNNGRU(_CuDNNRNN):
         super().__init__(cell, return_sequences=return_sequences, return_state=return_state,
                          stateful=stateful, **kwargs)
         self.activity_regularizer = regularizers.get(activity_regularizer)
+
+    def _sequence_kernel(self, inputs, initial_state, mask, training):
+        """See `RNN`."""
+        cell = self.cell
+        return K.gru_sequence(inputs, initial_state, cell._input_kernel, cell._state_kernel,
+                              K.reshape(cell.bias, (2, -1)), mask=mask,
+                              recurrent_activation="sigmoid", go_backwards=self.go_backwards,
+                              reset_after=True)

@@ -1,4 +1,5 @@
 """Choice between values, and printing."""
+
 import sys
 
 import numpy as np
@@ -13,21 +14,34 @@ x23 = np.array([[-2.0, -0.5, 0.25], [0.5, 1.5, 3.0]], "float32")
 class Switch(Op):
     """The first value when a bool scalar is true, else the second.
 
-    The compiler drops the branch that is not taken when the condition is known while planning, as the learning
-    phase is; otherwise both are computed.
+    The compiler drops the branch that is not taken when the condition is known while planning, as
+    the learning phase is; otherwise both are computed.
     """
 
     kernel = "switch"
     samples = [(np.array(True), x23, -x23), (np.array(False), x23, -x23)]
-    bad = [((np.array(1.0, "float32"), x23, x23), TypeError, "bool scalar"), ((np.array(True), x23, x23[:1]), ValueError, "same shape")]
+    bad = [
+        ((np.array(1.0, "float32"), x23, x23), TypeError, "bool scalar"),
+        ((np.array(True), x23, x23[:1]), ValueError, "same shape"),
+    ]
 
     def infer(self, condition, x, y):
         if condition.dtype != "bool" or len(condition.shape):
-            raise TypeError("switch: condition must be a bool scalar, got %s with shape %s." % (condition.dtype, tuple(condition.shape)))
+            raise TypeError(
+                "switch: condition must be a bool scalar, got %s with shape %s."
+                % (condition.dtype, tuple(condition.shape))
+            )
         if x.dtype != y.dtype:
-            raise TypeError("switch: both values must have the same dtype, got %s and %s." % (x.dtype, y.dtype))
-        if len(x.shape) != len(y.shape) or any(None not in (a, b) and a != b for a, b in zip(x.shape, y.shape)):
-            raise ValueError("switch: both values must have the same shape, got %s and %s." % (tuple(x.shape), tuple(y.shape)))
+            raise TypeError(
+                "switch: both values must have the same dtype, got %s and %s." % (x.dtype, y.dtype)
+            )
+        if len(x.shape) != len(y.shape) or any(
+            None not in (a, b) and a != b for a, b in zip(x.shape, y.shape)
+        ):
+            raise ValueError(
+                "switch: both values must have the same shape, got %s and %s."
+                % (tuple(x.shape), tuple(y.shape))
+            )
         return [(tuple(merge(a, b) for a, b in zip(x.shape, y.shape)), x.dtype)]
 
     def reference(self, condition, x, y):
@@ -51,7 +65,10 @@ class Print(Op):
         return [(tuple(x.shape), x.dtype)]
 
     def reference(self, x):
-        sys.stderr.write("%s%s\n" % (self.message + " " if self.message else "", np.array2string(x, threshold=20)))
+        sys.stderr.write(
+            "%s%s\n"
+            % (self.message + " " if self.message else "", np.array2string(x, threshold=20))
+        )
         return x
 
     def gradient(self, g, inputs, outputs):

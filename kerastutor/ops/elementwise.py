@@ -1,7 +1,9 @@
 """Elementwise operations: each output element depends on the input elements at the same place.
 
-An op names its scalar function in kernels/scalar.py by its own name; the family gives shapes, types and broadcasting.
+An op names its scalar function in kernels/scalar.py by its own name; the family gives shapes, types
+and broadcasting.
 """
+
 import numpy as np
 
 from kerastutor import dtypes
@@ -24,14 +26,16 @@ def unbroadcast(g, x):
 class Elementwise(Op):
     """Family: same shape (after broadcasting) and same data type for all inputs."""
 
-    takes = NUMBER       # which data types
-    result = None        # data type of the output; None: that of the inputs
+    takes = NUMBER  # which data types
+    result = None  # data type of the output; None: that of the inputs
     kernel = "elementwise"
     arity = 1
 
     def infer(self, *inputs):
         if len(inputs) != self.arity:
-            raise TypeError("%s: it takes %d tensors, got %d." % (self.name, self.arity, len(inputs)))
+            raise TypeError(
+                "%s: it takes %d tensors, got %d." % (self.name, self.arity, len(inputs))
+            )
         dtype = self.input_dtype(inputs)
         return [(broadcast(self.name, [x.shape for x in inputs]), self.result or dtype)]
 
@@ -40,12 +44,21 @@ class Elementwise(Op):
         dtype = inputs[0].dtype
         for x in inputs[1:]:
             if x.dtype != dtype:
-                raise TypeError("%s: inputs must have the same dtype, got %s. Convert one with K.cast(x, %r)."
-                                % (self.name, " and ".join(t.dtype for t in inputs), dtype))
-        good = {FLOAT: dtypes.is_float(dtype), NUMBER: dtype != "bool", BOOL: dtype == "bool", ANY: True}[self.takes]
+                raise TypeError(
+                    "%s: inputs must have the same dtype, got %s. Convert one with K.cast(x, %r)."
+                    % (self.name, " and ".join(t.dtype for t in inputs), dtype)
+                )
+        good = {
+            FLOAT: dtypes.is_float(dtype),
+            NUMBER: dtype != "bool",
+            BOOL: dtype == "bool",
+            ANY: True,
+        }[self.takes]
         if not good:
-            raise TypeError("%s: dtype must be a %s type, got %s. Convert with K.cast(x, %r)."
-                            % (self.name, self.takes, dtype, "bool" if self.takes == BOOL else "float32"))
+            raise TypeError(
+                "%s: dtype must be a %s type, got %s. Convert with K.cast(x, %r)."
+                % (self.name, self.takes, dtype, "bool" if self.takes == BOOL else "float32")
+            )
         return dtype
 
 
@@ -56,8 +69,10 @@ class Unary(Elementwise):
 class Binary(Elementwise):
     arity = 2
     samples = [(x23, pos), (x23, row3), (row3, pos), (pos, np.float32(2)), (x23[:, :1], row3)]
-    bad = [((x23, np.zeros((4, 3), "float32")), ValueError, "broadcasting"),
-           ((x23, np.zeros((2, 3), "int32")), TypeError, "same dtype")]
+    bad = [
+        ((x23, np.zeros((4, 3), "float32")), ValueError, "broadcasting"),
+        ((x23, np.zeros((2, 3), "int32")), TypeError, "same dtype"),
+    ]
 
 
 class Compare(Binary):
@@ -72,7 +87,8 @@ class Logical(Binary):
     bad = [((x23, x23), TypeError, "bool type")]
 
 
-# ---- arithmetic -----------------------------------------------------------------------------------------------
+# ---- arithmetic
+# -----------------------------------------------------------------------------------------------
 @op("add")
 class Add(Binary):
     """x + y. With `same_shape` neither is repeated, which lets the compiler drop terms of zero."""
@@ -267,7 +283,8 @@ class Reciprocal(Unary):
         return [F.neg(F.mul(g, F.square(outputs[0])))]
 
 
-# ---- rounding -------------------------------------------------------------------------------------------------
+# ---- rounding
+# -------------------------------------------------------------------------------------------------
 class Rounding(Unary):
     takes = FLOAT
     gradient = None
@@ -297,7 +314,8 @@ class Ceil(Rounding):
         return np.ceil(x)
 
 
-# ---- exponentials and trigonometry ----------------------------------------------------------------------------
+# ---- exponentials and trigonometry
+# ----------------------------------------------------------------------------
 class FloatUnary(Unary):
     takes = FLOAT
     bad = [((np.zeros(3, "int32"),), TypeError, "float type")]
@@ -362,7 +380,8 @@ class Cos(FloatUnary):
         return [F.neg(F.mul(g, F.sin(inputs[0])))]
 
 
-# ---- activations ----------------------------------------------------------------------------------------------
+# ---- activations
+# ----------------------------------------------------------------------------------------------
 @op("tanh")
 class Tanh(FloatUnary):
     """Hyperbolic tangent."""
@@ -385,7 +404,10 @@ class TanhGrad(Binary):
 
     def gradient(self, g, inputs, outputs):
         g0, y = inputs
-        return [unbroadcast(F.tanh_grad(g, y), g0), unbroadcast(F.mul(F.mul(g, g0), F.mul(y, -2)), y)]
+        return [
+            unbroadcast(F.tanh_grad(g, y), g0),
+            unbroadcast(F.mul(F.mul(g, g0), F.mul(y, -2)), y),
+        ]
 
 
 @op("sigmoid")
@@ -411,8 +433,10 @@ class SigmoidGrad(Binary):
 
     def gradient(self, g, inputs, outputs):
         g0, y = inputs
-        return [unbroadcast(F.sigmoid_grad(g, y), g0),
-                unbroadcast(F.mul(F.mul(g, g0), F.sub(1.0, F.mul(y, 2))), y)]
+        return [
+            unbroadcast(F.sigmoid_grad(g, y), g0),
+            unbroadcast(F.mul(F.mul(g, g0), F.sub(1.0, F.mul(y, 2))), y),
+        ]
 
 
 @op("hard_sigmoid")
@@ -489,7 +513,8 @@ class Elu(FloatUnary):
         return [F.where(F.greater(x, F.zeros_like(x)), g, F.mul(g, F.add(y, self.alpha)))]
 
 
-# ---- comparison, logic, selection -----------------------------------------------------------------------------
+# ---- comparison, logic, selection
+# -----------------------------------------------------------------------------
 @op("equal")
 class Equal(Compare):
     """x == y, elementwise."""
@@ -590,8 +615,10 @@ class Where(Elementwise):
 
     def infer(self, condition, x, y):
         if condition.dtype != "bool":
-            raise TypeError("where: condition must be bool, got %s. Compare first, for example K.greater(x, 0)."
-                            % condition.dtype)
+            raise TypeError(
+                "where: condition must be bool, got %s. Compare first, for example K.greater(x, 0)."
+                % condition.dtype
+            )
         dtype = self.input_dtype([x, y])
         return [(broadcast("where", [condition.shape, x.shape, y.shape]), dtype)]
 
@@ -601,7 +628,11 @@ class Where(Elementwise):
     def gradient(self, g, inputs, outputs):
         condition, x, y = inputs
         zero = F.zeros_like(g)
-        return [None, unbroadcast(F.where(condition, g, zero), x), unbroadcast(F.where(condition, zero, g), y)]
+        return [
+            None,
+            unbroadcast(F.where(condition, g, zero), x),
+            unbroadcast(F.where(condition, zero, g), y),
+        ]
 
 
 @op("clip")
@@ -626,8 +657,12 @@ class Cast(Unary):
 
     attrs = {"dtype": "float32"}
     takes = ANY
-    samples = [(x23, {"dtype": "int32"}), (x23 > 0, {"dtype": "float32"}), (x23, {"dtype": "float64"}),
-               (np.array([0, 1, 2], "int32"), {"dtype": "bool"})]
+    samples = [
+        (x23, {"dtype": "int32"}),
+        (x23 > 0, {"dtype": "float32"}),
+        (x23, {"dtype": "float64"}),
+        (np.array([0, 1, 2], "int32"), {"dtype": "bool"}),
+    ]
 
     def infer(self, x):
         return [(tuple(x.shape), self.dtype)]
@@ -639,7 +674,8 @@ class Cast(Unary):
         return [F.cast(g, dtype=inputs[0].dtype)]
 
 
-# ---- the same values ------------------------------------------------------------------------------------------
+# ---- the same values
+# ------------------------------------------------------------------------------------------
 @op("identity")
 class Identity(Unary):
     """x itself."""

@@ -1,4 +1,5 @@
 """Matrix products."""
+
 import numpy as np
 
 from kerastutor.graph.node import F, Op, op
@@ -13,25 +14,50 @@ b534 = np.linspace(2, -1, 60, dtype="float32").reshape(5, 3, 4)
 
 @op("matmul")
 class MatMul(Op):
-    """Matrix product of the last two axes; `ta` and `tb` transpose them first. Leading axes broadcast."""
+    """Matrix product of the last two axes; `ta` and `tb` transpose them first. Leading axes
+    broadcast.
+    """
 
     attrs = {"ta": False, "tb": False}
     kernel = "matmul"
-    samples = [(a23, b34), (b34, a23, {"ta": True, "tb": True}), (b34, b34, {"tb": True}), (a523, b534), (a523, b34),
-               (a523, a523, {"ta": True})]
-    bad = [((a23, a23), ValueError, "inner sizes"), ((a23, np.zeros(3, "float32")), ValueError, "at least 2 axes"),
-           ((a23, b34.astype("float64")), TypeError, "same dtype")]
+    samples = [
+        (a23, b34),
+        (b34, a23, {"ta": True, "tb": True}),
+        (b34, b34, {"tb": True}),
+        (a523, b534),
+        (a523, b34),
+        (a523, a523, {"ta": True}),
+    ]
+    bad = [
+        ((a23, a23), ValueError, "inner sizes"),
+        ((a23, np.zeros(3, "float32")), ValueError, "at least 2 axes"),
+        ((a23, b34.astype("float64")), TypeError, "same dtype"),
+    ]
 
     def infer(self, a, b):
         if len(a.shape) < 2 or len(b.shape) < 2:
-            raise ValueError("matmul: inputs must have at least 2 axes, got shapes %s and %s." % (tuple(a.shape), tuple(b.shape)))
+            raise ValueError(
+                "matmul: inputs must have at least 2 axes, got shapes %s and %s."
+                % (tuple(a.shape), tuple(b.shape))
+            )
         if a.dtype != b.dtype:
-            raise TypeError("matmul: inputs must have the same dtype, got %s and %s. Convert one with K.cast." % (a.dtype, b.dtype))
+            raise TypeError(
+                "matmul: inputs must have the same dtype, got %s and %s. Convert one with K.cast."
+                % (a.dtype, b.dtype)
+            )
         m, k1 = (a.shape[-1], a.shape[-2]) if self.ta else (a.shape[-2], a.shape[-1])
         k2, n = (b.shape[-1], b.shape[-2]) if self.tb else (b.shape[-2], b.shape[-1])
         if None not in (k1, k2) and k1 != k2:
-            raise ValueError("matmul: inner sizes must be equal, got %d and %d in shapes %s and %s%s."
-                             % (k1, k2, tuple(a.shape), tuple(b.shape), " (transposed)" if self.ta or self.tb else ""))
+            raise ValueError(
+                "matmul: inner sizes must be equal, got %d and %d in shapes %s and %s%s."
+                % (
+                    k1,
+                    k2,
+                    tuple(a.shape),
+                    tuple(b.shape),
+                    " (transposed)" if self.ta or self.tb else "",
+                )
+            )
         return [(broadcast(self.name, [a.shape[:-2], b.shape[:-2]]) + (m, n), a.dtype)]
 
     def reference(self, a, b):
@@ -51,17 +77,21 @@ class MatMul(Op):
             gb = F.matmul(g, a, ta=True, tb=self.ta)
         else:
             gb = F.matmul(a, g, ta=not self.ta)
-        return [unbroadcast(ga, a) if len(a.shape) > 2 or len(b.shape) > 2 else ga,
-                unbroadcast(gb, b) if len(a.shape) > 2 or len(b.shape) > 2 else gb]
+        return [
+            unbroadcast(ga, a) if len(a.shape) > 2 or len(b.shape) > 2 else ga,
+            unbroadcast(gb, b) if len(a.shape) > 2 or len(b.shape) > 2 else gb,
+        ]
 
 
 @op("dense")
 class Dense(Op):
-    """activation(x @ w + b) for a 2-D x: made by the compiler out of matmul, add and an activation."""
+    """activation(x @ w + b) for a 2-D x: made by the compiler out of matmul, add and an
+    activation.
+    """
 
     attrs = {"activation": "linear"}
     kernel = "dense"
-    gradient = None              # only ever made after gradients are built
+    gradient = None  # only ever made after gradients are built
     samples = [(a23, b34, b34[0]), (a23, b34, b34[0], {"activation": "relu"})]
 
     def infer(self, x, w, b):

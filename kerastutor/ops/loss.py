@@ -1,8 +1,9 @@
 """Cross-entropies as single operations, so that one kernel computes each.
 
-Gradients are single operations too. What those need for second derivatives is built from elementary ops: `spelled()`
-writes the same formula out, and autodiff differentiates that.
+Gradients are single operations too. What those need for second derivatives is built from elementary
+ops: `spelled()` writes the same formula out, and autodiff differentiates that.
 """
+
 import numpy as np
 
 from kerastutor import dtypes
@@ -26,11 +27,15 @@ class CrossEntropy(Op):
     def prepare(self, output):
         """Check the output and normalise the axis."""
         if not dtypes.is_float(output.dtype):
-            raise TypeError("%s: output must be a float tensor, got %s." % (self.name, output.dtype))
+            raise TypeError(
+                "%s: output must be a float tensor, got %s." % (self.name, output.dtype)
+            )
         self.axis = axis_index(self.name, self.axis, len(output.shape))
 
     def second_order(self, g, inputs):
-        """Gradients of a first-gradient op (g0, target, output), through the spelled-out formula."""
+        """Gradients of a first-gradient op (g0, target, output), through the spelled-out
+        formula.
+        """
         g0, target, output = (F.identity(x) for x in inputs)
         first = backward([(self.spelled(target, output), g0)], [output], through=False)[0]
         return backward([(first, g)], [g0, target, output], through=False)
@@ -46,14 +51,20 @@ class Categorical(CrossEntropy):
     def spelled(self, target, output):
         """The formula in elementary ops."""
         if self.from_logits:
-            return F.neg(F.sum(F.mul(target, F.log_softmax(output, axis=self.axis)), axes=(self.axis,)))
-        p = F.clip(_probabilities(output, self.axis, False), low=self.epsilon, high=1 - self.epsilon)
+            return F.neg(
+                F.sum(F.mul(target, F.log_softmax(output, axis=self.axis)), axes=(self.axis,))
+            )
+        p = F.clip(
+            _probabilities(output, self.axis, False), low=self.epsilon, high=1 - self.epsilon
+        )
         return F.neg(F.sum(F.mul(target, F.log(p)), axes=(self.axis,)))
 
 
 @op("categorical_crossentropy")
 class CategoricalCrossentropy(Categorical):
-    """-sum(target * log(output)) along an axis; probabilities are divided by their sum and clipped first."""
+    """-sum(target * log(output)) along an axis; probabilities are divided by their sum and clipped
+    first.
+    """
 
     kernel = "categorical_crossentropy"
     samples = [(t23, p23), (soft, p23), (t23, z23, {"from_logits": True})]
@@ -61,13 +72,20 @@ class CategoricalCrossentropy(Categorical):
 
     def infer(self, target, output):
         self.prepare(output)
-        if len(target.shape) != len(output.shape) or any(a != b and None not in (a, b)
-                                                         for a, b in zip(target.shape, output.shape)):
-            raise ValueError("%s: target and output must have the same shape, got %s and %s. Whole-number class labels go with "
-                             "sparse_categorical_crossentropy, one-hot rows (to_categorical) with this loss."
-                             % (self.name, tuple(target.shape), tuple(output.shape)))
+        if len(target.shape) != len(output.shape) or any(
+            a != b and None not in (a, b) for a, b in zip(target.shape, output.shape)
+        ):
+            raise ValueError(
+                "%s: target and output must have the same shape, got %s and %s. Whole-number "
+                "class labels go with "
+                "sparse_categorical_crossentropy, one-hot rows (to_categorical) with this loss."
+                % (self.name, tuple(target.shape), tuple(output.shape))
+            )
         if target.dtype != output.dtype:
-            raise TypeError("%s: target and output must have the same dtype, got %s and %s." % (self.name, target.dtype, output.dtype))
+            raise TypeError(
+                "%s: target and output must have the same dtype, got %s and %s."
+                % (self.name, target.dtype, output.dtype)
+            )
         return [(tuple(n for i, n in enumerate(output.shape) if i != self.axis), output.dtype)]
 
     def reference(self, target, output):
@@ -83,9 +101,21 @@ class CategoricalCrossentropy(Categorical):
     def gradient(self, g, inputs, outputs):
         target, output = inputs
         spread = F.broadcast_to(F.expand_dims(g, axis=self.axis), output)
-        logs = F.log_softmax(output, axis=self.axis) if self.from_logits else F.log(
-            F.clip(_probabilities(output, self.axis, False), low=self.epsilon, high=1 - self.epsilon))
-        return [F.neg(F.mul(spread, logs)), F.categorical_crossentropy_grad(g, target, output, **self.attributes())]
+        logs = (
+            F.log_softmax(output, axis=self.axis)
+            if self.from_logits
+            else F.log(
+                F.clip(
+                    _probabilities(output, self.axis, False),
+                    low=self.epsilon,
+                    high=1 - self.epsilon,
+                )
+            )
+        )
+        return [
+            F.neg(F.mul(spread, logs)),
+            F.categorical_crossentropy_grad(g, target, output, **self.attributes()),
+        ]
 
 
 @op("categorical_crossentropy_grad")
@@ -108,7 +138,9 @@ class CategoricalCrossentropyGrad(Categorical):
         low, high = kind(self.epsilon), kind(1 - self.epsilon)
         total = output.sum(self.axis, keepdims=True)
         p = output / total
-        slope = np.where((p >= low) & (p <= high), -g * target / np.clip(p, low, high), 0).astype(output.dtype)
+        slope = np.where((p >= low) & (p <= high), -g * target / np.clip(p, low, high), 0).astype(
+            output.dtype
+        )
         return (slope - (slope * p).sum(self.axis, keepdims=True)) / total
 
     def gradient(self, g, inputs, outputs):
@@ -116,13 +148,17 @@ class CategoricalCrossentropyGrad(Categorical):
 
 
 def fits_sparse(target, output):
-    """True when target can hold one label per row of output: same shape, or a last axis of size 1."""
+    """True when target can hold one label per row of output: same shape, or a last axis of
+    size 1.
+    """
     shape = output.shape[:-1]
     if len(target.shape) == len(output.shape) and target.shape[-1] in (1, None):
         return True
     if len(target.shape) == 1:
         return True
-    return len(target.shape) == len(shape) and all(a == b or None in (a, b) for a, b in zip(target.shape, shape))
+    return len(target.shape) == len(shape) and all(
+        a == b or None in (a, b) for a, b in zip(target.shape, shape)
+    )
 
 
 @op("sparse_categorical_crossentropy")
@@ -131,13 +167,20 @@ class SparseCategoricalCrossentropy(CrossEntropy):
 
     kernel = "sparse_crossentropy"
     samples = [(labels, p23), (labels, z23, {"from_logits": True})]
-    bad = [((t23, p23), ValueError, "one label per row"), ((np.array([3, 0], "int32"), p23), ValueError, "labels must lie in")]
+    bad = [
+        ((t23, p23), ValueError, "one label per row"),
+        ((np.array([3, 0], "int32"), p23), ValueError, "labels must lie in"),
+    ]
 
     def infer(self, target, output):
         self.prepare(output)
         if not fits_sparse(target, output):
-            raise ValueError("%s: target must hold one label per row of the output, got shapes %s and %s. One-hot rows go "
-                             "with categorical_crossentropy." % (self.name, tuple(target.shape), tuple(output.shape)))
+            raise ValueError(
+                "%s: target must hold one label per row of the output, got shapes %s and %s. "
+                "One-hot rows go "
+                "with categorical_crossentropy."
+                % (self.name, tuple(target.shape), tuple(output.shape))
+            )
         return [(tuple(output.shape[:-1]), output.dtype)]
 
     def spelled(self, target, output):
@@ -147,7 +190,11 @@ class SparseCategoricalCrossentropy(CrossEntropy):
         else:
             p = F.clip(output, low=self.epsilon, high=1 - self.epsilon)
             logs = F.log(F.div(p, F.sum(p, axes=(-1,), keepdims=True)))
-        hot = F.one_hot(F.reshape(F.cast(target, dtype="int64"), shape=(-1,)), depth=output.shape[-1], dtype=output.dtype)
+        hot = F.one_hot(
+            F.reshape(F.cast(target, dtype="int64"), shape=(-1,)),
+            depth=output.shape[-1],
+            dtype=output.dtype,
+        )
         return F.neg(F.sum(F.mul(F.reshape_like(hot, output), logs), axes=(-1,)))
 
     def rows(self, target, output):
@@ -155,8 +202,11 @@ class SparseCategoricalCrossentropy(CrossEntropy):
         n = output.shape[-1]
         flat = target.reshape(-1).astype("int64")
         if flat.size and (flat.min() < 0 or flat.max() >= n):
-            raise ValueError("%s: labels must lie in [0, %d), got %d to %d. The last layer has %d units: one per class."
-                             % (self.name, n, flat.min(), flat.max(), n))
+            raise ValueError(
+                "%s: labels must lie in [0, %d), got %d to %d. The last layer has %d units: one "
+                "per class."
+                % (self.name, n, flat.min(), flat.max(), n)
+            )
         z = output.reshape(-1, n)
         if not self.from_logits:
             kind = output.dtype.type
@@ -201,7 +251,9 @@ class SparseCategoricalCrossentropyGrad(SparseCategoricalCrossentropy):
 
 @op("binary_crossentropy")
 class BinaryCrossentropy(CrossEntropy):
-    """-(target * log(output) + (1 - target) * log(1 - output)), elementwise; probabilities are clipped first."""
+    """-(target * log(output) + (1 - target) * log(1 - output)), elementwise; probabilities are
+    clipped first.
+    """
 
     kernel = "binary_crossentropy"
     samples = [(t23, p23), (soft, p23), (t23, z23, {"from_logits": True})]
@@ -209,12 +261,18 @@ class BinaryCrossentropy(CrossEntropy):
 
     def infer(self, target, output):
         self.prepare(output)
-        if len(target.shape) != len(output.shape) or any(a != b and None not in (a, b)
-                                                         for a, b in zip(target.shape, output.shape)):
-            raise ValueError("%s: target and output must have the same shape, got %s and %s." %
-                             (self.name, tuple(target.shape), tuple(output.shape)))
+        if len(target.shape) != len(output.shape) or any(
+            a != b and None not in (a, b) for a, b in zip(target.shape, output.shape)
+        ):
+            raise ValueError(
+                "%s: target and output must have the same shape, got %s and %s."
+                % (self.name, tuple(target.shape), tuple(output.shape))
+            )
         if target.dtype != output.dtype:
-            raise TypeError("%s: target and output must have the same dtype, got %s and %s." % (self.name, target.dtype, output.dtype))
+            raise TypeError(
+                "%s: target and output must have the same dtype, got %s and %s."
+                % (self.name, target.dtype, output.dtype)
+            )
         return [(tuple(output.shape), output.dtype)]
 
     def spelled(self, target, output):
@@ -222,7 +280,9 @@ class BinaryCrossentropy(CrossEntropy):
         if self.from_logits:
             return F.sub(F.softplus(output), F.mul(output, target))
         p = F.clip(output, low=self.epsilon, high=1 - self.epsilon)
-        return F.neg(F.add(F.mul(target, F.log(p)), F.mul(F.sub(1.0, target), F.log(F.sub(1.0, p)))))
+        return F.neg(
+            F.add(F.mul(target, F.log(p)), F.mul(F.sub(1.0, target), F.log(F.sub(1.0, p))))
+        )
 
     def reference(self, target, output):
         if self.from_logits:
@@ -255,7 +315,9 @@ class BinaryCrossentropyGrad(BinaryCrossentropy):
     def reference(self, g, target, output):
         if self.from_logits:
             e = np.exp(-np.abs(output))
-            return g * (np.where(output >= 0, 1 / (1 + e), e / (1 + e)).astype(output.dtype) - target)
+            return g * (
+                np.where(output >= 0, 1 / (1 + e), e / (1 + e)).astype(output.dtype) - target
+            )
         kind = output.dtype.type
         low, high = kind(self.epsilon), kind(1 - self.epsilon)
         p = np.clip(output, low, high)

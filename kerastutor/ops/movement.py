@@ -1,4 +1,5 @@
 """Movement: the same elements in another shape or order, and tensors made from shapes."""
+
 import numpy as np
 
 from kerastutor.graph.node import F, Op, as_tensor, op
@@ -16,7 +17,8 @@ def ints(*values):
     return np.array(values, "int32")
 
 
-# ---- another shape --------------------------------------------------------------------------------------------
+# ---- another shape
+# --------------------------------------------------------------------------------------------
 def fitted(name, old, new):
     """Shape `new` with its one -1 worked out from `old` where possible.
 
@@ -25,20 +27,32 @@ def fitted(name, old, new):
     """
     new = tuple(None if n is None else int(n) for n in new)
     if new.count(-1) > 1 or any(n is not None and n < -1 for n in new):
-        raise ValueError("%s: target shape must hold sizes and at most one -1, got %s." % (name, new))
+        raise ValueError(
+            "%s: target shape must hold sizes and at most one -1, got %s." % (name, new)
+        )
     total, rest = count(old), count([n for n in new if n != -1])
     if -1 in new:
         if rest is None or total is None:
-            if rest is not None and known(old[1:]) and old and old[0] is None and rest == count(old[1:]):
+            if (
+                rest is not None
+                and known(old[1:])
+                and old
+                and old[0] is None
+                and rest == count(old[1:])
+            ):
                 return tuple(old[0] if n == -1 else n for n in new)
             return tuple(None if n == -1 else n for n in new)
         if (rest == 0 and total != 0) or (rest and total % rest):
-            raise ValueError("%s: the %d elements of shape %s must divide evenly into target shape %s."
-                             % (name, total, tuple(old), new))
+            raise ValueError(
+                "%s: the %d elements of shape %s must divide evenly into target shape %s."
+                % (name, total, tuple(old), new)
+            )
         return tuple((total // rest if rest else 0) if n == -1 else n for n in new)
     if total is not None and rest is not None and total != rest:
-        raise ValueError("%s: target shape %s must have as many elements as shape %s (%d), got %d."
-                         % (name, new, tuple(old), total, rest))
+        raise ValueError(
+            "%s: target shape %s must have as many elements as shape %s (%d), got %d."
+            % (name, new, tuple(old), total, rest)
+        )
     return new
 
 
@@ -49,7 +63,10 @@ class Reshape(Op):
     attrs = {"shape": ()}
     kernel = "alias"
     samples = [(x234, {"shape": (6, 4)}), (x234, {"shape": (-1, 2)}), (x234, {"shape": (24,)})]
-    bad = [((x234, {"shape": (5, 5)}), ValueError, "as many elements"), ((x234, {"shape": (-1, 7)}), ValueError, "divide evenly")]
+    bad = [
+        ((x234, {"shape": (5, 5)}), ValueError, "as many elements"),
+        ((x234, {"shape": (-1, 7)}), ValueError, "divide evenly"),
+    ]
 
     def infer(self, x):
         self.shape = tuple(int(n) for n in self.shape)
@@ -67,7 +84,7 @@ class ReshapeTo(Op):
     """Reshape to sizes that a tensor holds; they must follow from shapes alone."""
 
     kernel = "alias"
-    shape_value = 1            # this input's value is needed to know the output's shape
+    shape_value = 1  # this input's value is needed to know the output's shape
     samples = [(x234, ints(4, 6)), (x234, ints(2, -1))]
     bad = [((x234, ints(5, 5)), ValueError, "as many elements")]
 
@@ -90,7 +107,12 @@ class ReshapeLike(Op):
     samples = [(x234, x234.reshape(6, 4))]
 
     def infer(self, x, like):
-        return [(fitted(self.name, x.shape, like.shape) if known(like.shape) else tuple(like.shape), x.dtype)]
+        return [
+            (
+                fitted(self.name, x.shape, like.shape) if known(like.shape) else tuple(like.shape),
+                x.dtype,
+            )
+        ]
 
     def reference(self, x, like):
         return x.reshape(like.shape)
@@ -110,7 +132,7 @@ class ExpandDims(Op):
 
     def infer(self, x):
         self.axis = axis_index(self.name, self.axis, len(x.shape) + 1)
-        return [(tuple(x.shape[:self.axis]) + (1,) + tuple(x.shape[self.axis:]), x.dtype)]
+        return [(tuple(x.shape[: self.axis]) + (1,) + tuple(x.shape[self.axis :]), x.dtype)]
 
     def reference(self, x):
         return np.expand_dims(x, self.axis)
@@ -132,7 +154,9 @@ class Squeeze(Op):
         self.axes = axis_tuple(self.name, self.axes, len(x.shape))
         for axis in self.axes:
             if x.shape[axis] not in (1, None):
-                raise ValueError("squeeze: axis %d must have size 1, got shape %s." % (axis, tuple(x.shape)))
+                raise ValueError(
+                    "squeeze: axis %d must have size 1, got shape %s." % (axis, tuple(x.shape))
+                )
         return [(tuple(n for i, n in enumerate(x.shape) if i not in self.axes), x.dtype)]
 
     def reference(self, x):
@@ -144,7 +168,8 @@ class Squeeze(Op):
         return [g]
 
 
-# ---- another order --------------------------------------------------------------------------------------------
+# ---- another order
+# --------------------------------------------------------------------------------------------
 @op("transpose")
 class Transpose(Op):
     """Axes in another order: output axis i is input axis perm[i]. None reverses them."""
@@ -156,9 +181,16 @@ class Transpose(Op):
 
     def infer(self, x):
         rank = len(x.shape)
-        perm = tuple(range(rank))[::-1] if self.perm is None else tuple(int(i) % max(rank, 1) for i in self.perm)
+        perm = (
+            tuple(range(rank))[::-1]
+            if self.perm is None
+            else tuple(int(i) % max(rank, 1) for i in self.perm)
+        )
         if sorted(perm) != list(range(rank)):
-            raise ValueError("transpose: perm must name each axis once for a tensor with %d axes, got %s." % (rank, self.perm))
+            raise ValueError(
+                "transpose: perm must name each axis once for a tensor with %d axes, got %s."
+                % (rank, self.perm)
+            )
         self.perm = perm
         return [(tuple(x.shape[i] for i in perm), x.dtype)]
 
@@ -193,8 +225,15 @@ class Concat(Op):
 
     attrs = {"axis": -1}
     kernel = "concat"
-    samples = [(x23, x23, {"axis": 0}), (x23, x23[:, :1], x23, {"axis": 1}), (x234, x234, {"axis": 1})]
-    bad = [((x23, x23[:1], {"axis": 1}), ValueError, "equal sizes"), ((x23, x234, {"axis": 0}), ValueError, "number of axes")]
+    samples = [
+        (x23, x23, {"axis": 0}),
+        (x23, x23[:, :1], x23, {"axis": 1}),
+        (x234, x234, {"axis": 1}),
+    ]
+    bad = [
+        ((x23, x23[:1], {"axis": 1}), ValueError, "equal sizes"),
+        ((x23, x234, {"axis": 0}), ValueError, "number of axes"),
+    ]
 
     def infer(self, *inputs):
         first = inputs[0]
@@ -203,17 +242,25 @@ class Concat(Op):
         shape = list(first.shape)
         for x in inputs[1:]:
             if len(x.shape) != rank:
-                raise ValueError("concat: inputs must have the same number of axes, got shapes %s."
-                                 % ", ".join(str(tuple(t.shape)) for t in inputs))
+                raise ValueError(
+                    "concat: inputs must have the same number of axes, got shapes %s."
+                    % ", ".join(str(tuple(t.shape)) for t in inputs)
+                )
             if x.dtype != first.dtype:
-                raise TypeError("concat: inputs must have the same dtype, got %s." % ", ".join(t.dtype for t in inputs))
+                raise TypeError(
+                    "concat: inputs must have the same dtype, got %s."
+                    % ", ".join(t.dtype for t in inputs)
+                )
             for i, n in enumerate(x.shape):
                 if i == self.axis:
                     shape[i] = None if shape[i] is None or n is None else shape[i] + n
                 elif n is not None:
                     if shape[i] not in (None, n):
-                        raise ValueError("concat: inputs must have equal sizes on every axis but %d, got shapes %s."
-                                         % (self.axis, ", ".join(str(tuple(t.shape)) for t in inputs)))
+                        raise ValueError(
+                            "concat: inputs must have equal sizes on every axis but %d, got "
+                            "shapes %s."
+                            % (self.axis, ", ".join(str(tuple(t.shape)) for t in inputs))
+                        )
                     shape[i] = n
         return [(tuple(shape), first.dtype)]
 
@@ -226,7 +273,9 @@ class Concat(Op):
 
 @op("concat_part")
 class ConcatPart(Op):
-    """The part of a concatenated tensor that came from input `index`; the other inputs give sizes only."""
+    """The part of a concatenated tensor that came from input `index`; the other inputs give sizes
+    only.
+    """
 
     attrs = {"axis": 0, "index": 0}
     samples = [(np.concatenate([x23, x23[:, :1]], 1), x23, x23[:, :1], {"axis": 1, "index": 1})]
@@ -243,7 +292,7 @@ class ConcatPart(Op):
 
     def region(self, g, *inputs):
         """Begin, end and step on each axis."""
-        start = sum(x.shape[self.axis] for x in inputs[:self.index])
+        start = sum(x.shape[self.axis] for x in inputs[: self.index])
         begin, end = [0] * len(g.shape), list(g.shape)
         begin[self.axis], end[self.axis] = start, start + inputs[self.index].shape[self.axis]
         return begin, end, [1] * len(g.shape)
@@ -269,14 +318,18 @@ class Slice(Op):
 
     attrs = {"begin": (), "end": (), "step": ()}
     kernel = "slice"
-    samples = [(x234, {"begin": (0, 1), "end": (1, None), "step": (1, 1)}),
-               (x234, {"begin": (None, None, -3), "end": (None, None, None), "step": (1, 2, 1)}),
-               (x234, {"begin": (None,), "end": (None,), "step": (-1,)})]
+    samples = [
+        (x234, {"begin": (0, 1), "end": (1, None), "step": (1, 1)}),
+        (x234, {"begin": (None, None, -3), "end": (None, None, None), "step": (1, 2, 1)}),
+        (x234, {"begin": (None,), "end": (None,), "step": (-1,)}),
+    ]
 
     def infer(self, x):
         if not len(self.begin) == len(self.end) == len(self.step) <= len(x.shape):
-            raise ValueError("slice: there must be at most %d indices for a tensor of shape %s, got %d."
-                             % (len(x.shape), tuple(x.shape), len(self.begin)))
+            raise ValueError(
+                "slice: there must be at most %d indices for a tensor of shape %s, got %d."
+                % (len(x.shape), tuple(x.shape), len(self.begin))
+            )
         shape = list(x.shape)
         for i, (b, e, s) in enumerate(zip(self.begin, self.end, self.step)):
             if s == 0:
@@ -291,7 +344,7 @@ class Slice(Op):
     def region(self, x):
         """Begin, end and step on each axis, for a tensor of known shape."""
         spans = [_span(b, e, s, n) for b, e, s, n in zip(self.begin, self.end, self.step, x.shape)]
-        spans += [(0, n, 1) for n in x.shape[len(spans):]]
+        spans += [(0, n, 1) for n in x.shape[len(spans) :]]
         return [s[0] for s in spans], [s[1] for s in spans], [s[2] for s in spans]
 
     def reference(self, x):
@@ -323,9 +376,11 @@ class SliceGrad(Op):
 
 @op("slice_at")
 class SliceAt(Op):
-    """`size` elements of each axis from position `begin` on, which a tensor holds; size -1 means to the end.
+    """`size` elements of each axis from position `begin` on, which a tensor holds; size -1 means to
+    the end.
 
-    Where both follow from shapes the result may have any shape; a begin that depends on data needs fixed sizes.
+    Where both follow from shapes the result may have any shape; a begin that depends on data needs
+    fixed sizes.
     """
 
     attrs = {"size": None}
@@ -341,7 +396,7 @@ class SliceAt(Op):
         shape = []
         for n, b, s in zip(x.shape, starts, sizes):
             shape.append((None if n is None or b is None else n - b) if s == -1 else s)
-        return [(tuple(shape) + tuple(x.shape[len(shape):]), x.dtype)]
+        return [(tuple(shape) + tuple(x.shape[len(shape) :]), x.dtype)]
 
     def _index(self, x, begin, size):
         sizes = self.size if size is None else size
@@ -349,7 +404,11 @@ class SliceAt(Op):
         for n, b, s in zip(x.shape, begin, sizes):
             stop = n if s == -1 else int(b) + int(s)
             if not 0 <= b <= stop <= n:
-                raise ValueError("slice: begin and size must stay inside the axis of size %d, got begin %d and size %d." % (n, b, s))
+                raise ValueError(
+                    "slice: begin and size must stay inside the axis of size %d, got begin %d "
+                    "and size %d."
+                    % (n, b, s)
+                )
             index.append(slice(int(b), stop))
         return tuple(index)
 
@@ -381,7 +440,8 @@ class SliceAtGrad(Op):
         return [F.slice_at(g, begin, F.shape(g0)), None, None]
 
 
-# ---- repetition and borders -----------------------------------------------------------------------------------
+# ---- repetition and borders
+# -----------------------------------------------------------------------------------
 @op("tile")
 class Tile(Op):
     """The whole tensor repeated reps[i] times along axis i."""
@@ -392,8 +452,10 @@ class Tile(Op):
     def infer(self, x):
         self.reps = tuple(int(r) for r in self.reps)
         if len(self.reps) != len(x.shape):
-            raise ValueError("tile: there must be one number of repetitions per axis of shape %s, got %s."
-                             % (tuple(x.shape), self.reps))
+            raise ValueError(
+                "tile: there must be one number of repetitions per axis of shape %s, got %s."
+                % (tuple(x.shape), self.reps)
+            )
         return [(tuple(None if n is None else n * r for n, r in zip(x.shape, self.reps)), x.dtype)]
 
     def reference(self, x):
@@ -412,7 +474,12 @@ class TileTo(Op):
 
     def infer(self, x, reps):
         values = partial_value(reps)
-        return [(tuple(None if n is None or r is None else n * r for n, r in zip(x.shape, values)), x.dtype)]
+        return [
+            (
+                tuple(None if n is None or r is None else n * r for n, r in zip(x.shape, values)),
+                x.dtype,
+            )
+        ]
 
     def reference(self, x, reps):
         return np.tile(x, tuple(int(r) for r in reps))
@@ -474,7 +541,11 @@ class RepeatGrad(Op):
         return [(tuple(x.shape), g.dtype)]
 
     def reference(self, g, x):
-        split = g.shape[:self.axis] + (g.shape[self.axis] // self.reps, self.reps) + g.shape[self.axis + 1:]
+        split = (
+            g.shape[: self.axis]
+            + (g.shape[self.axis] // self.reps, self.reps)
+            + g.shape[self.axis + 1 :]
+        )
         return np.asarray(g.reshape(split).sum(self.axis + 1), g.dtype)
 
     def gradient(self, g, inputs, outputs):
@@ -486,20 +557,37 @@ class Pad(Op):
     """A border of a constant value: pads[i] = (before, after) elements on axis i."""
 
     attrs = {"pads": (), "value": 0.0}
-    samples = [(x23, {"pads": ((1, 0), (0, 2))}), (x234, {"pads": ((0, 0), (1, 1), (2, 0)), "value": 3.0})]
+    samples = [
+        (x23, {"pads": ((1, 0), (0, 2))}),
+        (x234, {"pads": ((0, 0), (1, 1), (2, 0)), "value": 3.0}),
+    ]
 
     def infer(self, x):
         self.pads = tuple((int(a), int(b)) for a, b in self.pads)
         if len(self.pads) != len(x.shape):
-            raise ValueError("pad: there must be one (before, after) pair per axis of shape %s, got %s." % (tuple(x.shape), self.pads))
-        return [(tuple(None if n is None else n + a + b for n, (a, b) in zip(x.shape, self.pads)), x.dtype)]
+            raise ValueError(
+                "pad: there must be one (before, after) pair per axis of shape %s, got %s."
+                % (tuple(x.shape), self.pads)
+            )
+        return [
+            (
+                tuple(None if n is None else n + a + b for n, (a, b) in zip(x.shape, self.pads)),
+                x.dtype,
+            )
+        ]
 
     def reference(self, x):
         return np.pad(x, self.pads, constant_values=self.value)
 
     def gradient(self, g, inputs, outputs):
-        return [F.slice(g, begin=tuple(a for a, _ in self.pads), end=tuple(-b or None for _, b in self.pads),
-                        step=(1,) * len(self.pads))]
+        return [
+            F.slice(
+                g,
+                begin=tuple(a for a, _ in self.pads),
+                end=tuple(-b or None for _, b in self.pads),
+                step=(1,) * len(self.pads),
+            )
+        ]
 
 
 @op("broadcast_to")
@@ -514,10 +602,14 @@ class BroadcastTo(Op):
 
     def infer(self, x, like):
         rank = len(like.shape)
-        fits = len(x.shape) <= rank and all(a in (1, None) or b is None or a == b
-                                            for a, b in zip(x.shape[::-1], like.shape[::-1]))
+        fits = len(x.shape) <= rank and all(
+            a in (1, None) or b is None or a == b for a, b in zip(x.shape[::-1], like.shape[::-1])
+        )
         if not fits:
-            raise ValueError("broadcast_to: shape %s must broadcast to shape %s." % (tuple(x.shape), tuple(like.shape)))
+            raise ValueError(
+                "broadcast_to: shape %s must broadcast to shape %s."
+                % (tuple(x.shape), tuple(like.shape))
+            )
         return [(tuple(like.shape), x.dtype)]
 
     def reference(self, x, like):
@@ -534,7 +626,13 @@ class SumTo(Op):
     shape_only = (1,)
     kernel = "sum_to"
     alias_if_same_shape = True
-    samples = [(x23, row3), (x23, x23[:, :1]), (x23, np.float32(0)), (x234, x234), (x234, x23[:1, :1])]
+    samples = [
+        (x23, row3),
+        (x23, x23[:, :1]),
+        (x23, np.float32(0)),
+        (x234, x234),
+        (x234, x23[:1, :1]),
+    ]
 
     def infer(self, g, x):
         return [(tuple(x.shape), g.dtype)]
@@ -542,7 +640,9 @@ class SumTo(Op):
     def axes(self, g, x):
         """Axes of g to sum over."""
         extra = len(g.shape) - len(x.shape)
-        return tuple(range(extra)) + tuple(i + extra for i, n in enumerate(x.shape) if n == 1 and g.shape[i + extra] != 1)
+        return tuple(range(extra)) + tuple(
+            i + extra for i, n in enumerate(x.shape) if n == 1 and g.shape[i + extra] != 1
+        )
 
     def reference(self, g, x):
         return np.asarray(g.sum(self.axes(g, x), dtype=g.dtype).reshape(x.shape), g.dtype)
@@ -551,7 +651,8 @@ class SumTo(Op):
         return [F.broadcast_to(g, inputs[0]), None]
 
 
-# ---- tensors from shapes --------------------------------------------------------------------------------------
+# ---- tensors from shapes
+# --------------------------------------------------------------------------------------
 @op("shape")
 class Shape(Op):
     """The sizes of x as an int32 vector."""
@@ -609,7 +710,9 @@ class Arange(Op):
 
 
 class Index:
-    """`x[...]` on tensors: integers, slices, None and Ellipsis as in Python; a tensor index gathers rows."""
+    """`x[...]` on tensors: integers, slices, None and Ellipsis as in Python; a tensor index gathers
+    rows.
+    """
 
     def __call__(self, x, index):
         if isinstance(index, Tensor):
@@ -620,7 +723,10 @@ class Index:
         if Ellipsis not in [item if item is Ellipsis else 0 for item in items]:
             items.append(Ellipsis)
         if given > rank:
-            raise IndexError("%s: there must be at most %d indices for shape %s, got %d." % (x.name, rank, tuple(x.shape), given))
+            raise IndexError(
+                "%s: there must be at most %d indices for shape %s, got %d."
+                % (x.name, rank, tuple(x.shape), given)
+            )
         begin, end, step, drop, new, starts = [], [], [], [], [], {}
         for item in items:
             here = len(begin)
@@ -631,24 +737,57 @@ class Index:
                 new.append(here)
             elif isinstance(item, slice):
                 if any(isinstance(part, Tensor) for part in (item.start, item.stop, item.step)):
-                    raise TypeError("%s: slice bounds must be integers, got tensors. Use K.slice(x, start, size)." % x.name)
-                begin.append(item.start), end.append(item.stop), step.append(1 if item.step is None else item.step)
+                    raise TypeError(
+                        "%s: slice bounds must be integers, got tensors. Use K.slice(x, start, "
+                        "size)."
+                        % x.name
+                    )
+                (
+                    begin.append(item.start),
+                    end.append(item.stop),
+                    step.append(1 if item.step is None else item.step),
+                )
             elif isinstance(item, Tensor):
                 starts[here] = item
                 drop.append(here), begin.append(None), end.append(None), step.append(1)
             elif isinstance(item, (int, np.integer)) and not isinstance(item, bool):
                 size = x.shape[here]
                 if size is not None and not -size <= item < size:
-                    raise IndexError("%s: index must lie in [%d, %d) on axis %d, got %d." % (x.name, -size, size, here, item))
-                drop.append(here), begin.append(int(item)), end.append(int(item) + 1 or None), step.append(1)
+                    raise IndexError(
+                        "%s: index must lie in [%d, %d) on axis %d, got %d."
+                        % (x.name, -size, size, here, item)
+                    )
+                (
+                    drop.append(here),
+                    begin.append(int(item)),
+                    end.append(int(item) + 1 or None),
+                    step.append(1),
+                )
             else:
-                raise TypeError("%s: index must be an integer, slice, None, Ellipsis or tensor, got %r." % (x.name, item))
+                raise TypeError(
+                    "%s: index must be an integer, slice, None, Ellipsis or tensor, got %r."
+                    % (x.name, item)
+                )
         if any(b is not None or e is not None or s != 1 for b, e, s in zip(begin, end, step)):
             x = F.slice(x, begin=tuple(begin), end=tuple(end), step=tuple(step))
         for axis, start in starts.items():
-            vector = F.concat(*[F.reshape(F.cast(start, dtype="int32") if i == axis else as_tensor(0, "int32"), shape=(1,))
-                                for i in range(rank)], axis=0)
-            x = F.slice_at(x, vector, F.concat(F.shape(x)[:axis], as_tensor([1], "int32"), F.shape(x)[axis + 1:], axis=0))
+            vector = F.concat(
+                *[
+                    F.reshape(
+                        F.cast(start, dtype="int32") if i == axis else as_tensor(0, "int32"),
+                        shape=(1,),
+                    )
+                    for i in range(rank)
+                ],
+                axis=0,
+            )
+            x = F.slice_at(
+                x,
+                vector,
+                F.concat(
+                    F.shape(x)[:axis], as_tensor([1], "int32"), F.shape(x)[axis + 1 :], axis=0
+                ),
+            )
         if drop:
             x = F.squeeze(x, axes=tuple(drop))
         dropped = 0

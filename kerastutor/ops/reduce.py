@@ -1,4 +1,7 @@
-"""Reductions: sums, means, extremes along axes; positions of extremes; running sums and products."""
+"""Reductions: sums, means, extremes along axes; positions of extremes; running sums and
+products.
+"""
+
 import numpy as np
 
 from kerastutor.graph.node import F, Op, op
@@ -21,14 +24,22 @@ class Reduction(Op):
     attrs = {"axes": None, "keepdims": False}
     takes_bool = False
     kernel = "reduce"
-    samples = [(x23,), (x23, {"axes": (0,)}), (x23, {"axes": (1,), "keepdims": True}), (x234, {"axes": (0, 2)}),
-               (x234, {"axes": (1,)}), (x234, {"axes": (-1,), "keepdims": True})]
+    samples = [
+        (x23,),
+        (x23, {"axes": (0,)}),
+        (x23, {"axes": (1,), "keepdims": True}),
+        (x234, {"axes": (0, 2)}),
+        (x234, {"axes": (1,)}),
+        (x234, {"axes": (-1,), "keepdims": True}),
+    ]
     bad = [((x23, {"axes": (2,)}), ValueError, "axis must lie in")]
 
     def infer(self, x):
         if (x.dtype == "bool") != self.takes_bool:
-            raise TypeError("%s: dtype must be %s, got %s. Convert with K.cast." %
-                            (self.name, "bool" if self.takes_bool else "a number type", x.dtype))
+            raise TypeError(
+                "%s: dtype must be %s, got %s. Convert with K.cast."
+                % (self.name, "bool" if self.takes_bool else "a number type", x.dtype)
+            )
         self.axes = axis_tuple(self.name, self.axes, len(x.shape))
         self.keepdims = bool(self.keepdims)
         return [(reduced(x.shape, self.axes, self.keepdims), x.dtype)]
@@ -83,7 +94,10 @@ class ProdGrad(Op):
     """g times the product of all *other* elements along the axes; exact where elements are zero."""
 
     attrs = {"axes": None}
-    samples = [(x23, x23, {"axes": (1,)}), (x23, np.array([[0.0, 2, 3], [1, 0, 0]], "float32"), {"axes": (1,)})]
+    samples = [
+        (x23, x23, {"axes": (1,)}),
+        (x23, np.array([[0.0, 2, 3], [1, 0, 0]], "float32"), {"axes": (1,)}),
+    ]
 
     def infer(self, g, x):
         self.axes = axis_tuple(self.name, self.axes, len(x.shape))
@@ -102,11 +116,14 @@ class ProdGrad(Op):
 
     def gradient(self, g, inputs, outputs):
         g0, x = inputs
-        h = F.mul(g, g0)                        # d/dx_j of sum_i h_i * prod_{k != i} x_k, where x_j is not zero
+        h = F.mul(g, g0)  # d/dx_j of sum_i h_i * prod_{k != i} x_k, where x_j is not zero
         total = F.prod(x, axes=self.axes, keepdims=True)
         ratio = F.div(F.mul(h, total), F.square(x))
         summed = F.sum(F.div(F.mul(h, total), x), axes=self.axes, keepdims=True)
-        return [F.prod_grad(g, x, axes=self.axes), F.sub(F.div(F.broadcast_to(summed, x), x), ratio)]
+        return [
+            F.prod_grad(g, x, axes=self.axes),
+            F.sub(F.div(F.broadcast_to(summed, x), x), ratio),
+        ]
 
 
 class Extreme(Reduction):
@@ -136,7 +153,10 @@ class Truth(Reduction):
     takes_bool = True
     gradient = None
     samples = [(x23 > 0,), (x23 > 0, {"axes": (1,)}), (x23 > 9, {"axes": (0,), "keepdims": True})]
-    bad = [((x23 > 0, {"axes": (2,)}), ValueError, "axis must lie in"), ((x23,), TypeError, "dtype must be bool")]
+    bad = [
+        ((x23 > 0, {"axes": (2,)}), ValueError, "axis must lie in"),
+        ((x23,), TypeError, "dtype must be bool"),
+    ]
 
 
 @op("any")
@@ -228,7 +248,9 @@ class CumSum(Running):
 
 @op("cumprod")
 class CumProd(Running):
-    """Running product along an axis. The gradient divides by x, so it needs elements other than zero."""
+    """Running product along an axis. The gradient divides by x, so it needs elements other than
+    zero.
+    """
 
     numpy = staticmethod(np.cumprod)
 
@@ -252,5 +274,3 @@ class AxisSize(Op):
 
     def reference(self, x):
         return np.asarray(count([x.shape[i] for i in self.axes]), "int32")
-
-

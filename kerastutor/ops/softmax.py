@@ -1,4 +1,5 @@
 """Softmax and its logarithm along one axis."""
+
 import numpy as np
 
 from kerastutor import dtypes
@@ -53,7 +54,9 @@ class SoftmaxGrad(AlongAxis):
         gy = F.mul(g, y)
         total = F.sum(gy, axes=(self.axis,), keepdims=True)
         inner = F.sum(F.mul(g0, y), axes=(self.axis,), keepdims=True)
-        gy_out = F.sub(F.mul(g, F.sub(g0, F.broadcast_to(inner, g0))), F.mul(g0, F.broadcast_to(total, g0)))
+        gy_out = F.sub(
+            F.mul(g, F.sub(g0, F.broadcast_to(inner, g0))), F.mul(g0, F.broadcast_to(total, g0))
+        )
         return [F.softmax_grad(g, y, axis=self.axis), gy_out]
 
 

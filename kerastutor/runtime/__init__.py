@@ -1,4 +1,7 @@
-"""Running graphs: `Function` compiles and calls; `use_interpreter` runs the NumPy references instead."""
+"""Running graphs: `Function` compiles and calls; `use_interpreter` runs the NumPy references
+instead.
+"""
+
 from kerastutor.runtime.function import Function, evaluate, use_interpreter
 from kerastutor.runtime.pool import set_threads
 

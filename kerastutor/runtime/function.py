@@ -1,4 +1,5 @@
 """`Function`: inputs in, outputs out, variables updated. What `K.function` returns."""
+
 import threading
 from collections import OrderedDict
 
@@ -21,7 +22,9 @@ _settings = {"interpret": False}
 
 
 def use_interpreter(on=True):
-    """Run all functions on the NumPy reference interpreter (slow, for debugging and for tests), or stop doing so."""
+    """Run all functions on the NumPy reference interpreter (slow, for debugging and for tests), or
+    stop doing so.
+    """
     _settings["interpret"] = bool(on)
 
 
@@ -31,12 +34,14 @@ class Function:
     # Arguments
         inputs: list of placeholders.
         outputs: list of tensors (Update objects are allowed and give the stored value).
-        updates: list of `Update` objects or (variable, new value) pairs; all of them read the old values.
+        updates: list of `Update` objects or (variable, new value) pairs; all of them read the old
+            values.
         name: its name, for messages.
         phase: the placeholder among the inputs that is the learning phase, or None.
 
     # Raises
-        TypeError, ValueError: for outputs that are no tensors, values that do not fit their variables.
+        TypeError, ValueError: for outputs that are no tensors, values that do not fit their
+        variables.
     """
 
     def __init__(self, inputs, outputs, updates=(), name=None, phase=None):
@@ -50,7 +55,9 @@ class Function:
         self._replace_fed_nodes()
         self._variables = [u.variable for u in self.updates]
         self._phase = phase
-        self._phase_index = self.inputs.index(phase) if phase is not None and phase in self.inputs else None
+        self._phase_index = (
+            self.inputs.index(phase) if phase is not None and phase in self.inputs else None
+        )
         self._graphs = {}
         self._plans = OrderedDict()
         self._making = threading.RLock()
@@ -58,7 +65,11 @@ class Function:
 
     def _replace_fed_nodes(self):
         """Inputs may be tensors that the graph would compute: placeholders take their places."""
-        fed = {x: Placeholder(x.shape, x.dtype, name="fed") for x in self.inputs if x.node is not None or isinstance(x, Variable)}
+        fed = {
+            x: Placeholder(x.shape, x.dtype, name="fed")
+            for x in self.inputs
+            if x.node is not None or isinstance(x, Variable)
+        }
         if fed:
             n = len(self.outputs)
             every = rebuild(self.outputs + self._values, fed)
@@ -86,11 +97,14 @@ class Function:
         """List of arrays that fit the placeholders.
 
         # Raises
-            ValueError, TypeError: naming the placeholder, the shape it needs and the shape that came.
+            ValueError, TypeError: naming the placeholder, the shape it needs and the shape that
+            came.
         """
         if len(inputs) != len(self.inputs):
-            raise ValueError("%s: there must be %d inputs (%s), got %d." % (
-                self.name, len(self.inputs), ", ".join(t.name for t in self.inputs), len(inputs)))
+            raise ValueError(
+                "%s: there must be %d inputs (%s), got %d."
+                % (self.name, len(self.inputs), ", ".join(t.name for t in self.inputs), len(inputs))
+            )
         return [checked(tensor, value) for tensor, value in zip(self.inputs, inputs)]
 
     def _runner(self, arrays):
@@ -132,10 +146,16 @@ class Function:
             A string.
         """
         plan = self.plan(inputs)
-        return explain(plan) if plan else "%s: a shape depends on data, so the NumPy references run." % self.name
+        return (
+            explain(plan)
+            if plan
+            else "%s: a shape depends on data, so the NumPy references run." % self.name
+        )
 
     def interpret(self, arrays):
-        """The same as a call, on the NumPy references: slow, but nothing has to be planned or compiled."""
+        """The same as a call, on the NumPy references: slow, but nothing has to be planned or
+        compiled.
+        """
         values = interpret(self.outputs + self._values, dict(zip(self.inputs, arrays)))
         n = len(self.outputs)
         for variable, value in zip(self._variables, values[n:]):
@@ -169,10 +189,14 @@ class Runner:
         self._drive = native.function(int(self.row[0]))
         self.context = plan.context
         self.phases = plan.phases.ctypes.data
-        self.views = [plan.view(t) for t in plan.roots[:plan.n_outputs]]
+        self.views = [plan.view(t) for t in plan.roots[: plan.n_outputs]]
         changed = set(plan.variables)
-        self.early = [i for i, t in enumerate(plan.roots[:plan.n_outputs]) if plan.root(t) in changed]
-        self.one_step = plan.steps[0] if len(plan.steps) == 1 and isinstance(plan.steps[0], tuple) else None
+        self.early = [
+            i for i, t in enumerate(plan.roots[: plan.n_outputs]) if plan.root(t) in changed
+        ]
+        self.one_step = (
+            plan.steps[0] if len(plan.steps) == 1 and isinstance(plan.steps[0], tuple) else None
+        )
         self.pool = pool()
 
     def run(self, arrays):
@@ -180,7 +204,9 @@ class Runner:
         with self.lock:
             for buffer, array in zip(self.buffers, arrays):
                 buffer[...] = array
-            before = [self.views[i].copy() for i in self.early]      # outputs that are variables: their values before the updates
+            before = [
+                self.views[i].copy() for i in self.early
+            ]  # outputs that are variables: their values before the updates
             if self.one_step is not None:
                 self._native(*self.one_step)
             else:
@@ -193,14 +219,22 @@ class Runner:
     def _native(self, begin, end):
         context, mode = self.context, self.plan.mode
         owned = mode != executor.ALONE and self.pool.acquire()
-        context[2:7] = (self.phases + 16 * begin, end - begin, self.pool.address, mode if owned else executor.ALONE, 0)
+        context[2:7] = (
+            self.phases + 16 * begin,
+            end - begin,
+            self.pool.address,
+            mode if owned else executor.ALONE,
+            0,
+        )
         try:
             self._drive(native.HIDDEN, native.HIDDEN, self._pointer)
         finally:
             if owned:
                 self.pool.release()
         if context[executor.STATUS]:
-            explain_status(*(int(context[i]) for i in (executor.STATUS, executor.DETAIL, executor.LIMIT)))
+            explain_status(
+                *(int(context[i]) for i in (executor.STATUS, executor.DETAIL, executor.LIMIT))
+            )
 
     def _steps(self):
         for step in self.plan.steps:
@@ -236,5 +270,7 @@ def checked(tensor, value):
             if n is not None and n != m:
                 fits = False
     if not fits:
-        raise ValueError("%s: fed array must have shape %s, got %s." % (tensor.name, tuple(shape), array.shape))
+        raise ValueError(
+            "%s: fed array must have shape %s, got %s." % (tensor.name, tuple(shape), array.shape)
+        )
     return array

@@ -1,8 +1,10 @@
 """Helper threads, one pool per process, shared by all functions.
 
-A plan whose caller finds the pool busy runs alone on its own thread. A forked child gets a fresh pool; at exit helpers are
-woken and joined. The number of threads is `KERASTUTOR_THREADS`, else the number of processors this process may use.
+A plan whose caller finds the pool busy runs alone on its own thread. A forked child gets a fresh
+pool; at exit helpers are woken and joined. The number of threads is `KERASTUTOR_THREADS`, else the
+number of processors this process may use.
 """
+
 import atexit
 import os
 import platform
@@ -24,7 +26,9 @@ def default_threads():
     asked = os.environ.get("KERASTUTOR_THREADS", "")
     if asked.isdigit() and int(asked) > 0:
         return int(asked)
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    usable = (
+        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    )
     return min(usable, 16)
 
 
@@ -67,6 +71,7 @@ class Pool:
             def live(function=function, row=row, keep=keep):
                 hidden = np.zeros(8, np.int64)
                 function(hidden.ctypes.data, hidden.ctypes.data, row.ctypes.data)
+
             thread = threading.Thread(target=live, name="kerastutor-helper-%d" % i, daemon=True)
             self.helpers.append(thread)
             thread.start()
@@ -78,7 +83,7 @@ class Pool:
         if not self.helpers:
             try:
                 self.start()
-            except RuntimeError:                       # no more threads can be started
+            except RuntimeError:  # no more threads can be started
                 self.can_share = False
                 self.lock.release()
                 return False

@@ -1,7 +1,8 @@
 """Plans equal the reference interpreter, and are the same bits for any number of threads."""
-from helpers import random_graphs
+
 import numpy as np
 import pytest
+from helpers import random_graphs
 
 from kerastutor.compiler import plan as plans
 from kerastutor.compiler import schedule
@@ -36,7 +37,9 @@ def assert_close(found, expected, rtol, atol):
 
 @pytest.mark.parametrize("seed", range(60))
 def test_plan_equals_interpreter(seed):
-    assert_close(steps(seed, None, dtype="float64"), interpreted(seed, None, dtype="float64"), 1e-9, 1e-10)
+    assert_close(
+        steps(seed, None, dtype="float64"), interpreted(seed, None, dtype="float64"), 1e-9, 1e-10
+    )
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -46,7 +49,7 @@ def test_float32_plan_is_close(seed):
 
 @pytest.mark.parametrize("seed", range(12))
 def test_same_bits_for_any_number_of_threads_and_cut_plans_are_right(seed, monkeypatch):
-    monkeypatch.setattr(schedule, "SMALL_PLAN", 0.0)       # cut everything as finely as it goes
+    monkeypatch.setattr(schedule, "SMALL_PLAN", 0.0)  # cut everything as finely as it goes
     monkeypatch.setattr(schedule, "CHUNK", 0.05)
     monkeypatch.setattr(schedule, "MIN_ROWS", 2)
     monkeypatch.setattr(plans, "BLOCK", 64)

@@ -1,4 +1,7 @@
-"""Random graphs for the tests of the compiler: chains of ops on a few shared tensors, with gradients and updates."""
+"""Random graphs for the tests of the compiler: chains of ops on a few shared tensors, with
+gradients and updates.
+"""
+
 import numpy as np
 
 from kerastutor.graph import F, Placeholder, Variable, gradients
@@ -55,7 +58,7 @@ def _step(r, pool, w, b, s):
     if kind == 4:
         return F.tanh(a) - F.sigmoid(c)
     if kind == 5:
-        return a - F.mean(a, axes=(0,), keepdims=True)            # needs the whole batch
+        return a - F.mean(a, axes=(0,), keepdims=True)  # needs the whole batch
     if kind == 6:
         return a / (F.sum(F.abs(a), axes=(1,), keepdims=True) + 1.0)
     if kind == 7:
@@ -63,9 +66,9 @@ def _step(r, pool, w, b, s):
     if kind == 8:
         return F.transpose(F.transpose(a) * 0.5)
     if kind == 9:
-        return F.matmul(F.matmul(a, a, tb=True) * 0.01, c)        # mixes samples
+        return F.matmul(F.matmul(a, a, tb=True) * 0.01, c)  # mixes samples
     if kind == 10:
-        return F.concat(a, c, axis=1)[:, ::2][:, :a.shape[1]]
+        return F.concat(a, c, axis=1)[:, ::2][:, : a.shape[1]]
     if kind == 11:
         return F.maximum(a, b) * s
     if kind == 12:

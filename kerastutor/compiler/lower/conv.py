@@ -1,13 +1,15 @@
 """Convolutions. All are computed over three spatial axes; missing ones have size 1.
 
-A kernel of one tap is a matrix product. Otherwise, where neighbouring taps are neighbours in memory, the sums are taken straight
-from the image (kernels/direct.py); else windows are laid out and multiplied (kernels/conv.py).
+A kernel of one tap is a matrix product. 3 x 3 taps with enough channels are done by Winograd's method (kernels/winograd.py).
+Otherwise, where neighbouring taps are neighbours in memory, the sums are taken straight from the image (kernels/direct.py);
+else windows are laid out and multiplied (kernels/conv.py).
 """
 from math import prod
 
 from kerastutor.compiler.job import COPY_BYTES, FLOPS, PART, SKIP, WHOLE, Job
 from kerastutor.compiler.lower import lowering
-from kerastutor.kernels import kernels
+from kerastutor.compiler.lower.parts import Part, in_parts
+from kerastutor.kernels import kernels, winograd, winograd_grad
 from kerastutor.kernels.tile import packed_size
 from kerastutor.ops import windows
 
@@ -36,6 +38,13 @@ class Geometry:
         self.near = self.dilation[2] == 1 or self.taps[2] == 1   # taps on a line are neighbours in memory
         self.flops = 2.0 * self.batch * prod(self.y) * self.width * self.yc
         self.numbers = self.x + (self.xc,) + self.y + (self.yc,) + self.taps + self.strides + self.dilation + self.pads
+
+    def winograd(self):
+        """Whether Winograd's method pays: its tiles are 4 x 4 outputs, and work on 8 and 16 channels at a time."""
+        tiles = -(-self.y[1] // 4) * -(-self.y[2] // 4) * 16
+        return (self.itemsize == 4 and self.taps == (1, 3, 3) and self.x[0] == self.y[0] == 1 and set(self.strides) == {1}
+                and set(self.dilation) == {1} and self.xc >= 16 and self.xc % 8 == 0 and self.yc % 16 == 0
+                and self.y[1] * self.y[2] > 0.5 * tiles)
 
     def steps(self):
         """The numbers that the kernels of direct.py take last."""
@@ -83,7 +92,7 @@ def conv(node, inputs, outputs):
     if size.plain:
         return _pointwise(node, x, w, y, size, 0)
     if size.near:
-        return _direct(node, x.dtype, size, 0)
+        return _near(node, x.dtype, size, 0)
     return _windows(node, "conv", x, w, y, size)
 
 
@@ -98,12 +107,35 @@ def conv_grad_input(node, inputs, outputs):
     if size.plain:
         return _pointwise(node, g, w, x, size, 1)
     if size.near and max(size.strides) == 1:
-        return _direct(node, x.dtype, size.reversed(), 1)
+        return _near(node, x.dtype, size.reversed(), 1)
     return _windows(node, "conv_grad_input", g, w, x, size)
 
 
 def _access(node):
     return (PART, WHOLE) + (SKIP,) * (len(node.inputs) - 2)
+
+
+def _near(node, dtype, size, back):
+    """Job for neighbouring taps; `back` for the gradient of the input."""
+    return _winograd(node, size, back) if size.winograd() else _direct(node, dtype, size, back)
+
+
+def _winograd(node, size, back):
+    """Job by Winograd's method; cut by images."""
+    def room_for(images):
+        return winograd.sizes((*size.x[1:], size.xc), (*size.y[1:], size.yc), size.pads[1:], images)
+
+    def emit(ins, outs, lo, hi, of):
+        n = size.batch * (hi - lo) // of
+        group, tiles, *room = room_for(n)
+        places = [outs[1] + 4 * sum(room[:i]) for i in range(4)]
+        sizes = [n, *size.x[1:], size.xc, 9 * size.xc * size.yc, *size.y[1:], size.yc, *room]
+        return [kernels["conv_winograd"].row(("float32",), [ins[0], ins[1], outs[0], *places], sizes,
+                                             (back, *size.pads[1:], group, tiles))]
+
+    def scratch(lo, hi, of):
+        return 4 * sum(room_for(size.batch * (hi - lo) // of)[2:])
+    return Job(node, _access(node), size.batch, 0.4 * size.cost(True), emit, scratch=scratch, flops=size.flops)
 
 
 def _direct(node, dtype, size, back):
@@ -154,6 +186,8 @@ def conv_grad_filter(node, inputs, outputs):
     if not _known(x, g, w):
         return None
     size = Geometry(node.op, x, w.shape[:-2], g)
+    if size.winograd():
+        return _winograd_filter(node, x, size)
     direct = size.near and size.yc % 16 == 0 and max(size.xc, size.yc) < 256 and not size.plain
 
     def part(lo, hi, of):
@@ -183,6 +217,33 @@ def conv_grad_filter(node, inputs, outputs):
     emit = emit_plain if size.plain else emit_direct if direct else emit_windows
     return Job(node, (WHOLE, WHOLE, SKIP), size.width, size.cost(direct), emit, flops=size.flops,
                scratch=None if size.plain else scratch)
+
+
+def _winograd_filter(node, x, size):
+    """Jobs by Winograd's method: the sums over tiles, cut by input channels; then the kernel's gradient, cut by rows."""
+    walk = Part(node, "conv_grad_filter: sums", [], [((size.xc, 36, size.yc), x.dtype)], node.inputs[:2])
+    last = Part(node, "conv_grad_filter", node.outputs, (), tuple(walk.made))
+
+    def room_for(channels):
+        return winograd_grad.sizes((*size.x[1:], size.xc), (*size.y[1:], size.yc), size.pads[1:], size.batch, channels)
+
+    def scratch(lo, hi, of):
+        return 4 * sum(room_for(size.xc * (hi - lo) // of)[2:])
+
+    def emit_sums(ins, outs, lo, hi, of):
+        first, here = size.xc * lo // of, size.xc * (hi - lo) // of
+        group, tiles, *room = room_for(here)
+        places = [outs[1] + 4 * sum(room[:i]) for i in range(4)]
+        sizes = [size.batch, *size.x[1:], size.xc, *size.y[1:], size.yc, here, *room]
+        return [kernels["winograd_sums"].row(("float32",), [ins[0], ins[1], outs[0], *places], sizes,
+                                             (first, *size.pads[1:], group, tiles))]
+
+    def emit_last(ins, outs, lo, hi, of):
+        first, here = size.width * lo // of, size.width * (hi - lo) // of
+        return [kernels["conv_winograd_filter"].row(("float32",), [ins[0], outs[0]], [size.xc, size.yc, here], (first,))]
+    units = size.xc // (16 if size.xc % 16 == 0 else 8)
+    return in_parts(node, [Job(walk, (WHOLE, WHOLE), units, 0.5 * size.cost(True), emit_sums, scratch=scratch, flops=size.flops),
+                           Job(last, (WHOLE,), size.width, 0.004 * size.width * size.yc, emit_last)])
 
 
 @lowering("depthwise_conv", "depthwise_conv_grad_input", "depthwise_conv_grad_filter")

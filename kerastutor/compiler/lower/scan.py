@@ -164,13 +164,26 @@ class ScanJob(Job):
             per_sample = self.carried is None or len(x.shape) > 1
             access.append(SKIP if item not in used else cut if per_sample else WHOLE)
         access += [cut] * k
-        access += [WHOLE if hole in used else SKIP for hole in op.captures]
+        for hole, x in zip(op.captures, self.inputs[n + k :], strict=True):
+            if self._per_sample(hole, x):
+                self.carried.add(hole)
+            access.append(SKIP if hole not in used else
+                          PART if self.carried and hole in self.carried else WHOLE)
         units = 1
         if each_step_alone:
             units = self.length
         elif self.carried is not None:
             units = self.inputs[0].shape[0]
         return tuple(access), units
+
+    def _per_sample(self, hole, x):
+        """True when the chunk of a loop needs no more than its samples of an outer tensor."""
+        if self.carried is None or not len(x.shape) or x.shape[0] != self.inputs[0].shape[0] \
+                or hole in self.outs + self.news:
+            return False
+        reads = [(job.node.outputs[0], a) for job in self.step.jobs
+                 for r, a in self._reads(job) if r is hole]
+        return all(t in self.carried and a == PART for t, a in reads)
 
     # ---- where it lives ------------------------------------------------------------------------
     def _find_homes(self):

@@ -1,5 +1,6 @@
 """Layers with one built-in kind of cell: `LSTM` is `RNN(LSTMCell(...))`, but looks like one."""
-from kerastutor import regularizers
+from kerastutor import activations, regularizers
+from kerastutor import backend as K
 from kerastutor.layers.recurrent.base import RNN
 
 
@@ -10,6 +11,28 @@ class CellLayer(RNN):
     """
 
     cell_class = None
+
+    def _activations_of_kernel(self):
+        """Names of the cell's activations, when an operation of K does the layer's whole work.
+
+        # Returns
+            Dictionary with the arguments `activation` and, if it has gates,
+            `recurrent_activation`; None when the steps must run one by one.
+        """
+        cell = self.cell
+        if type(cell) is not self.cell_class or self.unroll or cell.dropout > 0 \
+                or cell.recurrent_dropout > 0:
+            return None
+        found = {}
+        for argument in ("activation", "recurrent_activation"):
+            function = getattr(cell, argument, None)
+            name = getattr(function, "__name__", None)
+            if function is None:
+                continue
+            if name not in K.SEQUENCE_ACTIVATIONS or getattr(activations, name) is not function:
+                return None
+            found[argument] = name
+        return found
 
     def get_config(self):
         """The constructor's arguments."""

@@ -185,6 +185,16 @@ class GRU(CellLayer):
                          go_backwards=go_backwards, stateful=stateful, unroll=unroll, **kwargs)
         self.activity_regularizer = regularizers.get(activity_regularizer)
 
+    def _sequence_kernel(self, inputs, initial_state, mask, training):
+        """See `RNN`."""
+        names = self._activations_of_kernel()
+        if names is None:
+            return None
+        cell = self.cell
+        return K.gru_sequence(inputs, initial_state, cell.kernel, cell.recurrent_kernel,
+                              cell.bias, mask=mask, go_backwards=self.go_backwards,
+                              reset_after=cell.reset_after, **names)
+
     def call(self, inputs, mask=None, training=None, initial_state=None):
         """See the class."""
         return super().call(inputs, mask=mask, training=training, initial_state=initial_state)

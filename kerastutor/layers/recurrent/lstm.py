@@ -162,6 +162,16 @@ class LSTM(CellLayer):
                          go_backwards=go_backwards, stateful=stateful, unroll=unroll, **kwargs)
         self.activity_regularizer = regularizers.get(activity_regularizer)
 
+    def _sequence_kernel(self, inputs, initial_state, mask, training):
+        """See `RNN`."""
+        names = self._activations_of_kernel()
+        if names is None:
+            return None
+        cell = self.cell
+        return K.lstm_sequence(inputs, initial_state, cell.kernel, cell.recurrent_kernel,
+                               cell.bias, mask=mask, go_backwards=self.go_backwards,
+                               **names)
+
     def call(self, inputs, mask=None, training=None, initial_state=None):
         """See the class."""
         return super().call(inputs, mask=mask, training=training, initial_state=initial_state)

@@ -1,6 +1,7 @@
 """The simplest recurrent layer: the output is the state."""
 import warnings
 
+from kerastutor import backend as K
 from kerastutor import regularizers
 from kerastutor.layers import options
 from kerastutor.layers.recurrent.cell_layer import CellLayer, expose
@@ -115,6 +116,16 @@ class SimpleRNN(CellLayer):
         super().__init__(cell, return_sequences=return_sequences, return_state=return_state,
                          go_backwards=go_backwards, stateful=stateful, unroll=unroll, **kwargs)
         self.activity_regularizer = regularizers.get(activity_regularizer)
+
+    def _sequence_kernel(self, inputs, initial_state, mask, training):
+        """See `RNN`."""
+        names = self._activations_of_kernel()
+        if names is None:
+            return None
+        cell = self.cell
+        return K.simple_rnn_sequence(inputs, initial_state, cell.kernel, cell.recurrent_kernel,
+                                     cell.bias, mask=mask, go_backwards=self.go_backwards,
+                                     **names)
 
     def call(self, inputs, mask=None, training=None, initial_state=None):
         """See the class."""

@@ -1,4 +1,5 @@
 """Object code on disk: kept, reloaded without Numba, and never trusted when damaged."""
+
 import json
 import os
 import subprocess
@@ -22,8 +23,13 @@ print(len(cache.compiled), "numba" in sys.modules)
 
 
 def run(folder, **environment):
-    done = subprocess.run([sys.executable, "-c", RUN], capture_output=True, text=True, timeout=120,
-                          env={**os.environ, "KERASTUTOR_CACHE_DIR": str(folder), **environment})
+    done = subprocess.run(
+        [sys.executable, "-c", RUN],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env={**os.environ, "KERASTUTOR_CACHE_DIR": str(folder), **environment},
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout.split()
 
@@ -33,8 +39,15 @@ def test_second_process_needs_no_compiler(tmp_path):
     assert run(tmp_path) == ["0", "False"]
 
 
-@pytest.mark.parametrize("damage", [lambda c: c[:len(c) // 2], lambda c: b"", lambda c: c[:-3] + b"xyz",
-                                    lambda c: c.replace(b"kerastutor-kernel", b"kerastutor-kernal")])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda c: c[: len(c) // 2],
+        lambda c: b"",
+        lambda c: c[:-3] + b"xyz",
+        lambda c: c.replace(b"kerastutor-kernel", b"kerastutor-kernal"),
+    ],
+)
 def test_damaged_file_is_compiled_again(tmp_path, damage):
     run(tmp_path)
     [path] = tmp_path.iterdir()
@@ -69,6 +82,11 @@ def test_shipped_code_is_made_from_these_sources():
 
 def test_shipped_kernels_need_no_numba(tmp_path):
     code = RUN.replace("ceil", "square").replace("y == x)", "y == x * x)")
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120,
-                          env={**os.environ, "KERASTUTOR_CACHE_DIR": str(tmp_path)})
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env={**os.environ, "KERASTUTOR_CACHE_DIR": str(tmp_path)},
+    )
     assert done.stdout.split() == ["1", str(shipped.system() != "linux-x86_64")], done.stderr

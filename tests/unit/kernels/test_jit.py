@@ -1,4 +1,5 @@
 """Declaring and calling kernels."""
+
 import numpy as np
 import pytest
 
@@ -21,25 +22,34 @@ def test_row_has_address_arrays_sizes_scalars():
 
 def test_a_name_is_declared_once():
     with pytest.raises(ValueError, match="declared once"):
+
         @kernel("T x[N]")
         def fill(x):
             pass
 
 
-@pytest.mark.parametrize("bad, error, message", [
-    ((np.zeros(3, "float32"), np.zeros(4, "float32")), ValueError, "size N"),
-    ((np.zeros((3, 2), "float32").T[0], np.zeros(3, "float64")), TypeError, "C-ordered"),
-])
+@pytest.mark.parametrize(
+    "bad, error, message",
+    [
+        ((np.zeros(3, "float32"), np.zeros(4, "float32")), ValueError, "size N"),
+        ((np.zeros((3, 2), "float32").T[0], np.zeros(3, "float64")), TypeError, "C-ordered"),
+    ],
+)
 def test_arrays_are_checked(bad, error, message):
     with pytest.raises(error, match=message):
         kernels["cast"](*bad, types=("float32", "float32"))
 
 
-@pytest.mark.parametrize("name", ["exp", "tanh", "sigmoid", "log", "softplus", "sqrt", "relu", "hard_sigmoid"])
+@pytest.mark.parametrize(
+    "name", ["exp", "tanh", "sigmoid", "log", "softplus", "sqrt", "relu", "hard_sigmoid"]
+)
 @pytest.mark.parametrize("dtype, bound", [("float32", 1e-6), ("float64", 1e-12)])
 def test_scalar_functions_are_accurate(name, dtype, bound):
     from kerastutor.graph import registry
-    x = np.concatenate([np.linspace(-30, 30, 4001), [0.0, 1e-8, -1e-8, 88.0, -87.0, 100.0, -110.0]]).astype(dtype)
+
+    x = np.concatenate(
+        [np.linspace(-30, 30, 4001), [0.0, 1e-8, -1e-8, 88.0, -87.0, 100.0, -110.0]]
+    ).astype(dtype)
     if name in ("log", "sqrt"):
         x = np.abs(x) + np.finfo(dtype).tiny
     y = np.empty_like(x)
@@ -50,7 +60,10 @@ def test_scalar_functions_are_accurate(name, dtype, bound):
     np.testing.assert_allclose(y[finite], expected[finite], rtol=bound, atol=bound * 1e-2)
 
 
-@pytest.mark.parametrize("name", ["exp", "tanh", "sigmoid", "log", "softplus", "sqrt", "relu", "abs", "sign", "hard_sigmoid"])
+@pytest.mark.parametrize(
+    "name",
+    ["exp", "tanh", "sigmoid", "log", "softplus", "sqrt", "relu", "abs", "sign", "hard_sigmoid"],
+)
 def test_nan_stays_nan(name):
     x = np.array([np.nan, 1.0, np.nan], "float32")
     y = np.empty_like(x)

@@ -1,4 +1,5 @@
 """Function: feeding, outputs, updates, plans, errors."""
+
 import numpy as np
 import pytest
 
@@ -33,14 +34,17 @@ def test_one_plan_per_shape_and_a_bound_on_their_number(monkeypatch):
     assert len(f._plans) == 3
 
 
-@pytest.mark.parametrize("fed, error, message", [
-    ([], ValueError, "there must be 1 inputs"),
-    ([np.zeros((2, 3))], ValueError, r"must have shape \(None, 2\), got \(2, 3\)"),
-    ([np.zeros(2)], ValueError, "must have shape"),
-    ([np.array([[object(), 1]])], TypeError, "real numbers"),
-    ([[[1, 2], [3]]], TypeError, "rectangular"),
-    ([["a", "b"]], TypeError, "real numbers"),
-])
+@pytest.mark.parametrize(
+    "fed, error, message",
+    [
+        ([], ValueError, "there must be 1 inputs"),
+        ([np.zeros((2, 3))], ValueError, r"must have shape \(None, 2\), got \(2, 3\)"),
+        ([np.zeros(2)], ValueError, "must have shape"),
+        ([np.array([[object(), 1]])], TypeError, "real numbers"),
+        ([[[1, 2], [3]]], TypeError, "rectangular"),
+        ([["a", "b"]], TypeError, "real numbers"),
+    ],
+)
 def test_bad_arrays(fed, error, message):
     x = Placeholder((None, 2), "float32", name="features")
     with pytest.raises(error, match=message):

@@ -1,4 +1,7 @@
-"""Threads: concurrent callers, forked children, interrupts, exit. Each in a process of its own where it may go wrong."""
+"""Threads: concurrent callers, forked children, interrupts, exit. Each in a process of its own
+where it may go wrong.
+"""
+
 import os
 import subprocess
 import sys
@@ -27,7 +30,12 @@ X = np.random.RandomState(1).randn(256, 256).astype("float32")
 
 
 def run(code, timeout=60):
-    done = subprocess.run([sys.executable, "-c", COMMON + textwrap.dedent(code)], capture_output=True, text=True, timeout=timeout)
+    done = subprocess.run(
+        [sys.executable, "-c", COMMON + textwrap.dedent(code)],
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout.strip()
 
@@ -106,6 +114,14 @@ def test_ctrl_c_arrives_between_steps_and_leaves_the_model_whole():
     """)
 
 
-@pytest.mark.parametrize("end", ["pass", "time.sleep(0.3)", "raise SystemExit(0)", "import atexit; atexit.unregister(pool().close)"])
+@pytest.mark.parametrize(
+    "end",
+    [
+        "pass",
+        "time.sleep(0.3)",
+        "raise SystemExit(0)",
+        "import atexit; atexit.unregister(pool().close)",
+    ],
+)
 def test_process_ends(end):
     run("f, w = model()\nfor _ in range(3): f([X])\n" + end, timeout=30)

@@ -1,0 +1,97 @@
+"""Convolutions through plans: the kernel that is chosen, its numbers, odd sizes, both types."""
+
+import numpy as np
+import pytest
+from helpers import lowered
+
+rng = np.random.RandomState(0)
+# x, taps, filters, attributes, kernels for (forward, gradient of input, gradient of kernel)
+DIRECT = ("conv_direct", "conv_direct", "conv_direct_filter")
+WINDOWS = ("conv", "conv_grad_input", "conv_grad_filter")
+WINOGRAD = ("conv_winograd", "conv_winograd", "conv_winograd_filter")
+CASES = [
+    ((3, 9, 8, 3), (3, 3), 16, {}, DIRECT),
+    ((2, 7, 6, 5), (3, 3), 17, {"padding": "same"}, ("conv_direct", "conv_direct", WINDOWS[2])),
+    ((2, 7, 6, 1), (2, 3), 5, {"padding": "same"}, ("conv_direct", "conv_direct", WINDOWS[2])),
+    ((2, 9, 7, 3), (3, 2), 16, {"strides": (2, 3)}, (DIRECT[0], WINDOWS[1], DIRECT[2])),
+    ((2, 8, 7, 3), (3, 3), 16, {"strides": (2, 2), "padding": "same"}, (DIRECT[0], WINDOWS[1], DIRECT[2])),
+    ((2, 9, 9, 4), (2, 2), 16, {"dilation": (3, 1), "padding": "same"}, DIRECT),
+    ((2, 9, 9, 4), (2, 2), 16, {"dilation": (1, 2), "padding": "same"}, WINDOWS),
+    ((2, 9, 9, 4), (2, 3), 7, {"dilation": (2, 2)}, WINDOWS),
+    ((3, 11, 4), (3,), 16, {"padding": "causal"}, DIRECT),
+    ((3, 11, 4), (3,), 8, {"padding": "causal", "dilation": (2,)}, WINDOWS),
+    ((3, 11, 4), (4,), 8, {"strides": (3,)}, (DIRECT[0], WINDOWS[1], WINDOWS[2])),
+    ((2, 4, 5, 6, 3), (2, 3, 2), 16, {"padding": "same"}, DIRECT),
+    ((2, 4, 5, 6, 3), (2, 1, 2), 4, {"strides": (1, 2, 2)}, (DIRECT[0], WINDOWS[1], WINDOWS[2])),
+    ((3, 5, 4, 6), (1, 1), 9, {}, ("matmul",) * 3),
+    ((3, 5, 4, 6), (1, 1), 16, {"strides": (2, 1)}, (DIRECT[0], WINDOWS[1], DIRECT[2])),
+    ((3, 9, 10, 32), (3, 3), 48, {"padding": "same"}, WINOGRAD),
+    ((3, 10, 10, 32), (3, 3), 16, {}, WINOGRAD),
+    ((3, 8, 9, 24), (3, 3), 16, {"padding": "same"}, ("conv_winograd", "conv_direct", "conv_winograd_filter")),
+]
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("case", CASES, ids=lambda c: "%s-%s-%d" % (c[0], c[1], c[2]))
+def test_conv(case, dtype):
+    shape, taps, filters, attrs, kernels = case
+    if dtype == "float64" and kernels[0] == "conv_winograd":
+        kernels = DIRECT
+    x = rng.randn(*shape).astype(dtype)
+    w = rng.randn(*taps, shape[-1], filters).astype(dtype)
+    [y] = lowered.reference("conv", [x, w], attrs)
+    g = rng.randn(*y.shape).astype(dtype)
+    calls = [("conv", [x, w]), ("conv_grad_input", [g, w, x]), ("conv_grad_filter", [x, g, w])]
+    for (name, arrays), kernel in zip(calls, kernels):
+        found, used, chunks = lowered.run(name, arrays, attrs)
+        assert kernel in used and chunks > 1
+        lowered.assert_near(found, lowered.reference(name, arrays, attrs), dtype)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("attrs", [{}, {"padding": "same"}, {"strides": (2, 3)}], ids=str)
+def test_conv_transpose(attrs, dtype):
+    x = rng.randn(3, 5, 4, 6).astype(dtype)
+    w = rng.randn(3, 2, 7, 6).astype(dtype)
+    found, used, _ = lowered.run("conv_transpose", [x, w], attrs)
+    assert used & {"conv_direct", "conv_grad_input"}
+    lowered.assert_near(found, lowered.reference("conv_transpose", [x, w], attrs), dtype)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("many", [1, 3])
+@pytest.mark.parametrize(
+    "attrs", [{}, {"padding": "same", "strides": (2, 2)}, {"dilation": (2, 1)}], ids=str
+)
+def test_depthwise(attrs, many, dtype):
+    x = rng.randn(3, 8, 7, 19).astype(dtype)
+    w = rng.randn(3, 3, 19, many).astype(dtype)
+    [y] = lowered.reference("depthwise_conv", [x, w], attrs)
+    g = rng.randn(*y.shape).astype(dtype)
+    for name, arrays in (
+        ("depthwise_conv", [x, w]),
+        ("depthwise_conv_grad_input", [g, w, x]),
+        ("depthwise_conv_grad_filter", [x, g, w]),
+    ):
+        found, used, chunks = lowered.run(name, arrays, attrs)
+        assert "depthwise" in used and chunks > 1
+        lowered.assert_near(found, lowered.reference(name, arrays, attrs), dtype)
+
+
+def test_kernel_with_nan_reaches_only_what_it_should():
+    """Zeros of the padding must not turn a NaN in the kernel into NaN where no tap lies inside."""
+    g = rng.randn(1, 6, 6, 16).astype("float32")
+    w = rng.randn(3, 3, 4, 16).astype("float32")
+    w[0, 0, 0, 0] = np.nan
+    x = np.zeros((1, 8, 8, 4), "float32")
+    [found], _, _ = lowered.run("conv_grad_input", [g, w, x])
+    [expected] = lowered.reference("conv_grad_input", [g, w, x])
+    assert np.array_equal(np.isnan(found), np.isnan(expected)) and not np.isnan(found).all()
+
+
+def test_images_without_output_run_on_the_reference():
+    from kerastutor import backend as K
+
+    x, w = np.zeros((0, 5, 5, 2), "float32"), np.zeros((3, 3, 2, 4), "float32")
+    tensor = K.placeholder(shape=(None, 5, 5, 2))
+    assert K.function([tensor], [K.conv2d(tensor, K.variable(w))])([x])[0].shape == (0, 3, 3, 4)
