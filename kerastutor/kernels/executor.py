@@ -22,8 +22,10 @@ from kerastutor.kernels.words import (
     atomic_store,
     call_row,
     cpu_pause,
+    flush_tiny_numbers,
     load_word,
     sched_yield,
+    set_float_mode,
     store_word,
     syscall,
     usleep,
@@ -53,6 +55,7 @@ def run_task(rows, task):
 def drive(c):
     """Run a whole plan; stops after a phase in which a kernel has set the status."""
     rows, tasks, phases, s = c[ROWS], c[TASKS], c[PHASES], c[SYNC]
+    mode = flush_tiny_numbers()
     threads = blas_get()
     if threads != 1:
         blas_set(1)
@@ -68,6 +71,7 @@ def drive(c):
             break
     if threads != 1:
         blas_set(threads)
+    set_float_mode(mode)
 
 
 @helper
@@ -105,6 +109,7 @@ def assist(c):
     when told to.
     """
     s = c[SYNC]
+    flush_tiny_numbers()
     limit = load_word(s + SPIN)
     spins = 0
     while True:

@@ -1,6 +1,7 @@
 """Run one op through a plan, cut as finely as it goes, and compare with its reference."""
 
 import contextlib
+from unittest import mock
 
 import numpy as np
 
@@ -15,13 +16,11 @@ from kerastutor.runtime.pool import set_threads
 @contextlib.contextmanager
 def finely_cut():
     """Plans made inside are cut into as many chunks as the scheduler ever makes, however small."""
-    kept = {name: getattr(schedule, name) for name in ("SMALL_PLAN", "CHUNK", "MIN_ROWS")}
-    schedule.SMALL_PLAN, schedule.CHUNK, schedule.MIN_ROWS = 0.0, 1e-4, 1
-    try:
+    finest = {"SMALL_PLAN": 0.0, "BARRIER": 0.0, "CHUNK": 1e-4, "MIN_ROWS": 1}
+    with contextlib.ExitStack() as stack:
+        for name, value in finest.items():
+            stack.enter_context(mock.patch.object(schedule, name, value))
         yield
-    finally:
-        for name, value in kept.items():
-            setattr(schedule, name, value)
 
 
 def run(name, arrays, attrs=None, constant=()):
