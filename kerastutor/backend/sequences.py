@@ -1,4 +1,4 @@
-"""Recurrent layers over whole sequences, each as one operation. Keras does not have these functions.
+"""Recurrent layers over whole sequences, each as one operation: additions to Keras's functions.
 
 They do what `rnn` does with the cell's steps, several times faster. `SEQUENCE_ACTIVATIONS` names
 the activations that they know.

@@ -1,5 +1,5 @@
 """From graph to plan: rewrite, bind to shapes, lower to jobs, schedule in phases, place in memory, write the tables."""
-from kerastutor.compiler.bind import Dynamic
+from kerastutor.compiler.bind import Bindable, Dynamic
 from kerastutor.compiler.explain import explain
 from kerastutor.compiler.lower import (  # noqa: F401  (register their rules)
     conv, elementwise, gather, image, linalg, movement, pool, random, recurrent, reduce,
@@ -7,4 +7,4 @@ from kerastutor.compiler.lower import (  # noqa: F401  (register their rules)
 from kerastutor.compiler.plan import Plan
 from kerastutor.compiler.rewrite import optimize
 
-__all__ = ["Dynamic", "Plan", "explain", "optimize"]
+__all__ = ["Bindable", "Dynamic", "Plan", "explain", "optimize"]

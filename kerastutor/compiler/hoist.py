@@ -41,16 +41,11 @@ def smaller_loops(roots, optimize):
         if node in loops:
             new.update(loops[node].rebuilt(new))
         elif not needed.isdisjoint(node.outputs) and any(x in new for x in node.inputs):
-            new.update(zip(node.outputs, _copied(node, node.op, [new.get(x, x) for x in node.inputs],
-                                                 node.outputs), strict=True))
+            copy = Node(node.op, tuple(new.get(x, x) for x in node.inputs),
+                        [(t.shape, t.dtype) for t in node.outputs])
+            copy.where, copy.device = node.where, node.device
+            new.update(zip(node.outputs, copy.outputs, strict=True))
     return [new.get(t, t) for t in roots]
-
-
-def _copied(node, op, inputs, results):
-    """Outputs of a new node in the place of another, with the shapes of the tensors `results`."""
-    copy = Node(op, tuple(inputs), [(t.shape, t.dtype) for t in results])
-    copy.where, copy.device = node.where, node.device
-    return copy.outputs
 
 
 class _Loop:

@@ -1,9 +1,10 @@
 """Jobs: what a plan has to do for one node, not yet placed in time and memory."""
 
 PART, WHOLE, SKIP = "part", "whole", "skip"
-COPY_BYTES = 8000.0          # bytes moved per microsecond, roughly, on one core
-FLOPS = 40000.0              # floating-point operations per microsecond in a matrix product, roughly, on one core
-CALL = 0.05                  # microseconds to call one kernel
+ALIAS = "alias"  # what a rule returns when the output is input 0's memory as it is
+COPY_BYTES = 8000.0  # bytes moved per microsecond, roughly, on one core
+FLOPS = 40000.0  # floating-point operations of a matrix product per microsecond, on one core
+CALL = 0.05  # microseconds to call one kernel
 
 
 class Job:
@@ -11,26 +12,42 @@ class Job:
 
     # Arguments
         node: the graph node it computes.
-        access: for each input PART (a fraction of the output needs the same fraction of this input's memory), WHOLE, or SKIP
-            (only its shape was needed).
-        units: the number of equal parts into which the output's memory may be cut; 1 when it may not.
+        access: for each input PART (a fraction of the output needs the same fraction of this
+            input's memory), WHOLE, or SKIP (only its shape was needed).
+        units: the number of equal parts into which the output's memory may be cut; 1 when it may
+            not.
         cost: rough microseconds on one core.
-        emit: function (inputs, outputs, lo, hi, of) -> rows: addresses of inputs and outputs (already at the part for PART inputs
-            and outputs) -> kernel rows for the units from lo to hi out of `of`.
+        emit: function (inputs, outputs, lo, hi, of) -> rows: addresses of inputs and outputs
+            (already at the part for PART inputs and outputs) -> kernel rows for the units from lo
+            to hi out of `of`; a list of rows or an int64 array of them.
         fallible: whether a kernel may set the status (bad labels or indices).
-        in_place: whether output 0 may be written over an input of the same size (it reads each element before writing it); such jobs
-            may also be cut at any element, so a chain of them runs block by block (see plan.py).
-        scratch: bytes of working memory per chunk, as a function (lo, hi, of) -> bytes, or None; its address comes last in outputs.
+        in_place: whether output 0 may be written over an input of the same size (it reads each
+            element before writing it); such jobs may also be cut at any element, so a chain of them
+            runs block by block (see lifetime.py).
+        scratch: bytes of working memory per chunk, as a function (lo, hi, of) -> bytes, or None;
+            its address comes last in outputs.
         name: what `explain()` shows.
     """
 
     host = False
-    parts = ()               # jobs that together do this one, each cut in its own way (lower/parts.py) ...
-    specs = {}               # ... and the tensors that they hand on
-    loops = ()               # tables of rows that kernels run (compiler/loop.py), filled by emit ...
-    keep = ()                # ... and arrays that those rows read
+    parts = ()  # jobs that together do this one, each cut in its own way (lower/parts.py) ...
+    specs = {}  # ... and the tensors that they hand on
+    loops = ()  # tables of rows that kernels run (compiler/loop.py), filled by emit ...
+    keep = ()  # ... and arrays that those rows read
 
-    def __init__(self, node, access, units, cost, emit, name=None, fallible=False, in_place=False, scratch=None, flops=0):
+    def __init__(
+        self,
+        node,
+        access,
+        units,
+        cost,
+        emit,
+        name=None,
+        fallible=False,
+        in_place=False,
+        scratch=None,
+        flops=0,
+    ):
         self.node = node
         self.access = access
         self.units = max(int(units), 1)
@@ -42,6 +59,22 @@ class Job:
         self.scratch = scratch
         self.flops = flops
 
+    def of(self, node):
+        """The same job for another node, whose op and shapes are equal; what a plan adds to it is
+        not shared.
+        """
+        made = object.__new__(type(self))
+        made.node = node
+        made.access, made.units, made.cost, made.emit = (
+            self.access,
+            self.units,
+            self.cost,
+            self.emit,
+        )
+        made.name, made.fallible, made.in_place = self.name, self.fallible, self.in_place
+        made.scratch, made.flops = self.scratch, self.flops
+        return made
+
 
 class HostJob(Job):
     """A node without a kernel: its NumPy reference runs between two stretches of compiled code."""
@@ -49,5 +82,5 @@ class HostJob(Job):
     host = True
 
     def __init__(self, node, shape_only):
-        access = tuple(SKIP if i in shape_only else WHOLE for i in range(len(node.inputs)))
+        access = tuple([SKIP if i in shape_only else WHOLE for i in range(len(node.inputs))])
         super().__init__(node, access, 1, 50.0, None, name=node.op.name + " (NumPy)", fallible=True)

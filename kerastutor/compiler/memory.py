@@ -1,4 +1,7 @@
-"""Where intermediate tensors live: offsets in an arena, shared by tensors whose lifetimes do not overlap."""
+"""Where tensors live: addresses, and an arena in which tensors share memory when their lifetimes do
+not overlap.
+"""
+
 import bisect
 
 ALIGN = 64
@@ -9,6 +12,45 @@ def padded(size):
     return (size + ALIGN - 1) // ALIGN * ALIGN
 
 
+class Memory:
+    """The memory of one tensor in a plan, and for how long it is needed.
+
+    # Attributes
+        tensor: whose memory it is; other tensors may be seen in it under other shapes.
+        size, item: bytes in all, and per element.
+        group, position: the group, and the place in it, of the job that computes it; group is -1
+            for fed arrays, variables and constants.
+        last: (group, position) of the last job that reads it.
+        local: whether each chunk of a group keeps its own part of it to itself.
+        inside: whether it only lives inside one run of elementwise jobs, and so needs the memory
+            of one block (lifetime.py).
+        address: where it begins; for local memory where the part of the chunk in work begins.
+        readers: list of (group, position, access), kept for variables only, else None.
+        written_to: the variable whose memory it takes (a new value that is written straight into
+            its variable), or None.
+    """
+
+    __slots__ = (
+        "tensor",
+        "size",
+        "item",
+        "group",
+        "position",
+        "last",
+        "local",
+        "inside",
+        "address",
+        "readers",
+        "written_to",
+    )
+
+    def __init__(self, tensor, spec, group=-1, position=0, local=False, address=None):
+        self.tensor, self.size, self.item = tensor, spec.nbytes, spec.itemsize
+        self.group, self.position, self.local, self.address = group, position, local, address
+        self.last = (group, position)
+        self.inside, self.readers, self.written_to = False, None, None
+
+
 class Arena:
     """Best-fit allocation over time.
 
@@ -17,9 +59,9 @@ class Arena:
 
     def __init__(self):
         self.size = 0
-        self._free = []                # sorted (length, offset)
-        self._at = {}                  # offset -> length of free blocks
-        self._ends = {}                # end -> offset of free blocks
+        self._free = []  # sorted (length, offset)
+        self._at = {}  # offset -> length of free blocks
+        self._ends = {}  # end -> offset of free blocks
 
     def take(self, size):
         """Offset of a block of at least `size` bytes."""
@@ -32,7 +74,7 @@ class Arena:
                 self._insert(offset + size, length - size)
             return offset
         tail = self._ends.get(self.size)
-        if tail is not None:           # grow the free block at the end
+        if tail is not None:  # grow the free block at the end
             length = self._at[tail]
             self._remove(tail, length)
             self.size = tail + size

@@ -1,175 +1,249 @@
-"""Graph passes: each takes a graph and gives back an equal, cheaper one. `PASSES` is the whole list, in order.
+"""Graph passes: each takes a graph and gives back an equal, cheaper one. `PASSES` is the whole
+list, in order.
 
-A graph is a list of root tensors. The first passes rebuild it from the leaves up; for each node they ask a table of rules for a
-replacement. They run once per function and learning phase, before any shape is known.
+A graph is a list of root tensors. A pass rebuilds it from the leaves up; for each node it asks a
+rule for a replacement. Passes run once per function and learning phase, before any shape is known.
+
+Worked example: for K.in_train_phase(dropout(x), x) * 1.0 in the test phase, `simplify` takes the
+second branch of the switch, finds that a factor of one changes nothing, and leaves x.
 """
+
 import numpy as np
 
 from kerastutor.compiler.hoist import smaller_loops
+from kerastutor.compiler.pause import collector_paused
+from kerastutor.compiler.sizes import Sizes
 from kerastutor.graph.node import F, Node
-from kerastutor.graph.tensor import Constant
+from kerastutor.graph.tensor import Constant, Tensor
 from kerastutor.graph.traverse import topological
 
+_SMALL = 16  # elements: constants up to this size are equal when their values are
 
-def rebuild_with(roots, rule, leaves=None):
+
+def rebuild_with(roots, rule, leaves=None, kept=None):
     """Rebuild a graph, replacing nodes as a rule says.
 
     # Arguments
         roots: list of tensors.
-        rule: function (node, inputs) -> replacement tensor, or None to keep the node (on its new inputs).
+        rule: function (node, inputs) -> replacement tensor, or None to keep the node (on its new
+            inputs).
         leaves: dictionary of tensors to replace from the start.
+        kept: function (node) that is shown every kept node, on its new inputs; or None.
 
     # Returns
         List of tensors.
     """
     new = dict(leaves or {})
     for node in topological(roots):
-        inputs = tuple(new.get(x, x) for x in node.inputs)
+        inputs = node.inputs
+        for x in inputs:
+            if x in new:
+                inputs = tuple([new.get(x, x) for x in inputs])
+                break
         result = rule(node, inputs)
         if result is not None:
             new[node.outputs[0]] = result
-        elif any(a is not b for a, b in zip(inputs, node.inputs)):
-            copy = Node(node.op, inputs, [(t.shape, t.dtype) for t in node.outputs])
-            copy.where, copy.device = node.where, node.device
+            continue
+        if inputs is not node.inputs:
+            copy = on_inputs(node, inputs)
             new.update(zip(node.outputs, copy.outputs))
+            node = copy
+        if kept is not None:
+            kept(node)
     return [new.get(t, t) for t in roots]
 
 
-# ---- choose branches, drop what changes nothing ---------------------------------------------------------------
+def on_inputs(node, inputs):
+    """The same op on other inputs of the same shapes, with the node's device and line."""
+    made = Node.__new__(Node)
+    made.op, made.inputs, made.where, made.device = node.op, inputs, node.where, node.device
+    made.outputs = [Tensor(t.shape, t.dtype, made, i) for i, t in enumerate(node.outputs)]
+    return made
+
+
+# ---- choose branches, drop what changes nothing --------------------------------------------------
 def _is(x, number):
-    """True for a constant, or a tensor made by ones_like/zeros_like, that holds this number everywhere."""
+    """True for a constant, or a tensor made by ones_like/zeros_like, that holds this number
+    everywhere.
+    """
     if isinstance(x, Constant):
         return x.value.size == 1 and x.value.reshape(()) == number
     return x.node is not None and x.node.op.name == ("ones_like" if number == 1 else "zeros_like")
 
 
-def _keeps(x, node):
-    """True when x surely has the shape of the node's output."""
-    return tuple(x.shape) == tuple(node.outputs[0].shape) and None not in x.shape
-
-
-def _switch(node, inputs):
+def _switch(node, inputs, sizes):
     if isinstance(inputs[0], Constant):
         return inputs[1] if inputs[0].value else inputs[2]
     return inputs[1] if inputs[1] is inputs[2] else None
 
 
-def _mul(node, inputs):
+def _mul(node, inputs, sizes):
     for one, other in (inputs, inputs[::-1]):
-        if _is(one, 1) and (not len(one.shape) or _keeps(other, node)):
+        if _is(one, 1) and (not len(one.shape) or sizes.same(one, other)):
             return other
     return None
 
 
-def _add(node, inputs):
+def _add(node, inputs, sizes):
     for zero, other in (inputs, inputs[::-1]):
-        if _is(zero, 0) and (not len(zero.shape) or node.op.same_shape):
+        if _is(zero, 0) and (not len(zero.shape) or node.op.same_shape or sizes.same(zero, other)):
             return other
     return None
 
 
-def _sub(node, inputs):
-    zero, other = inputs[1], inputs[0]
-    return other if isinstance(zero, Constant) and not len(zero.shape) and zero.value == 0 else None
+def _sub(node, inputs, sizes):
+    other, zero = inputs
+    return other if _is(zero, 0) and (not len(zero.shape) or sizes.same(zero, other)) else None
 
 
-def _div(node, inputs):
-    one, other = inputs[1], inputs[0]
-    return other if isinstance(one, Constant) and not len(one.shape) and one.value == 1 else None
+def _div(node, inputs, sizes):
+    other, one = inputs
+    return other if _is(one, 1) and (not len(one.shape) or sizes.same(one, other)) else None
 
 
-def _neg(node, inputs):
+def _neg(node, inputs, sizes):
     below = inputs[0].node
     return below.inputs[0] if below is not None and below.op.name == "neg" else None
 
 
-def _cast(node, inputs):
+def _cast(node, inputs, sizes):
     return inputs[0] if inputs[0].dtype == node.op.dtype else None
 
 
-def _transpose(node, inputs):
+def _transpose(node, inputs, sizes):
     if node.op.perm == tuple(range(len(node.op.perm))):
         return inputs[0]
     below = inputs[0].node
     if below is not None and below.op.name == "transpose":
         perm = tuple(below.op.perm[i] for i in node.op.perm)
-        return below.inputs[0] if perm == tuple(range(len(perm))) else F.transpose(below.inputs[0], perm=perm)
+        return (
+            below.inputs[0]
+            if perm == tuple(range(len(perm)))
+            else F.transpose(below.inputs[0], perm=perm)
+        )
     return None
 
 
-def _same_shape(node, inputs):
-    x, like = inputs
-    return x if tuple(x.shape) == tuple(like.shape) and None not in x.shape else None
+def _same_shape(node, inputs, sizes):
+    return inputs[0] if sizes.same(*inputs) else None
 
 
-
-SIMPLER = {"identity": lambda node, inputs: inputs[0], "stop_gradient": lambda node, inputs: inputs[0], "switch": _switch,
-           "mul": _mul, "add": _add, "sub": _sub, "div": _div, "neg": _neg, "cast": _cast, "transpose": _transpose,
-           "sum_to": _same_shape, "broadcast_to": _same_shape, "reshape_like": _same_shape}
+def _first(node, inputs, sizes):
+    return inputs[0]
 
 
-def simplify(roots, leaves):
-    """Take the branch of the learning phase; drop identities, factors of one, terms of zero, casts to the same type."""
-    def rule(node, inputs):
-        found = SIMPLER.get(node.op.name)
-        return found(node, inputs) if found else None
-    return rebuild_with(roots, rule, leaves)
+SIMPLER = {
+    "identity": _first,
+    "stop_gradient": _first,
+    "switch": _switch,
+    "mul": _mul,
+    "add": _add,
+    "sub": _sub,
+    "div": _div,
+    "neg": _neg,
+    "cast": _cast,
+    "transpose": _transpose,
+    "sum_to": _same_shape,
+    "broadcast_to": _same_shape,
+    "reshape_like": _same_shape,
+}
 
 
-def merge_equal(roots, leaves=None):
-    """Compute equal expressions once."""
-    seen = {}
+def simplify(roots, leaves=None):
+    """Take the branch of the learning phase; drop identities, factors of one, terms of zero, casts
+    to the same type, sums over nothing; compute equal expressions once.
+    """
+    walk = _Simplifier()
+    return rebuild_with(roots, walk.rule, leaves, walk.kept)
 
-    def rule(node, inputs):
+
+class _Simplifier:
+    """What `simplify` knows while it walks: sizes, and the tensor of every expression so far."""
+
+    def __init__(self):
+        self.sizes, self.seen, self.constants = Sizes(), {}, {}
+        self.key = None  # of the node that the rule has looked at last
+
+    def rule(self, node, inputs):
+        simpler = SIMPLER.get(node.op.name)
+        if simpler is not None:
+            result = simpler(node, inputs, self.sizes)
+            if result is not None:
+                if result.node is None or result in inputs:
+                    return result
+                return self.seen.setdefault(self.key_of(result.node, result.node.inputs), result)
+        self.key = self.key_of(node, inputs)
+        return self.seen.get(self.key)
+
+    def kept(self, node):
+        self.sizes.see(node)
+        if self.key is not node:
+            self.seen[self.key] = node.outputs[0]
+
+    def key_of(self, node, inputs):
+        """Equal for nodes that compute the same; the node itself when there can be no other one."""
         if not node.op.pure or node.op.nout != 1:
-            return None
-        key = (node.op.key(), tuple(_identity(x) for x in inputs))
+            return node
+        made = (node.op.key(), *[x if x.node is not None else self.identity(x) for x in inputs])
         try:
-            known = seen.get(key)
-        except TypeError:                     # an attribute that cannot be hashed
-            return None
-        if known is not None:
-            return known
-        if any(a is not b for a, b in zip(inputs, node.inputs)):
-            copy = Node(node.op, inputs, [(t.shape, t.dtype) for t in node.outputs])
-            copy.where, copy.device = node.where, node.device
-            seen[key] = copy.outputs[0]
-            return copy.outputs[0]
-        seen[key] = node.outputs[0]
-        return None
-    return rebuild_with(roots, rule)
+            hash(made)
+        except TypeError:  # an attribute that cannot be hashed
+            return node
+        return made
+
+    def identity(self, x):
+        """What stands for a leaf in a key: its value for small constants."""
+        if not isinstance(x, Constant) or x.value.size > _SMALL:
+            return x
+        known = self.constants.get(x)
+        if known is None:
+            known = self.constants[x] = (x.dtype, x.value.shape, x.value.tobytes())
+        return known
 
 
-def _identity(x):
-    """Constants of few elements are equal when their values are."""
-    if isinstance(x, Constant) and x.value.size <= 16:
-        return x.dtype, x.value.shape, x.value.tobytes()
-    return id(x)
-
-
-# ---- put neighbours into one kernel ---------------------------------------------------------------------------
+# ---- put neighbours into one kernel --------------------------------------------------------------
 def fuse(roots, leaves=None):
-    """x @ w + b, and relu of it, become one `dense` op where nothing else needs the values in between."""
+    """x @ w + b, and relu of it, become one `dense` op where nothing else needs the values in
+    between.
+    """
+    order = topological(roots)
+    if not any([node.op.name == "matmul" for node in order]):
+        return roots
     uses = {}
-    for node in topological(roots):
+    for node in order:
+        skip = node.op.shape_only
         for i, x in enumerate(node.inputs):
-            if i not in node.op.shape_only:
+            if not skip or i not in skip:
                 uses[x] = uses.get(x, 0) + 1
     for x in roots:
         uses[x] = uses.get(x, 0) + 1
 
     def rule(node, inputs):
-        if node.op.name == "add":
-            for old, product, bias in ((node.inputs[0],) + inputs, (node.inputs[1],) + inputs[::-1]):
+        name = node.op.name
+        if name == "add":
+            for old, product, bias in ((node.inputs[0], *inputs), (node.inputs[1], *inputs[::-1])):
                 below = product.node
-                if below is not None and below.op.name == "matmul" and not below.op.ta and not below.op.tb and uses.get(old) == 1 \
-                        and len(product.shape) == 2 and _is_row(bias, product.shape[1]):
+                if (
+                    below is not None
+                    and below.op.name == "matmul"
+                    and not below.op.ta
+                    and not below.op.tb
+                    and uses.get(old) == 1
+                    and len(product.shape) == 2
+                    and _is_row(bias, product.shape[1])
+                ):
                     return F.dense(below.inputs[0], below.inputs[1], _flat_row(bias))
-        if node.op.name == "relu":
+        if name == "relu":
             below = inputs[0].node
-            if below is not None and below.op.name == "dense" and below.op.activation == "linear" and uses.get(node.inputs[0]) == 1:
+            if (
+                below is not None
+                and below.op.name == "dense"
+                and below.op.activation == "linear"
+                and uses.get(node.inputs[0]) == 1
+            ):
                 return F.dense(*below.inputs, activation="relu")
         return None
+
     return rebuild_with(roots, rule)
 
 
@@ -182,7 +256,7 @@ def _flat_row(bias):
     return bias if len(bias.shape) == 1 else F.reshape(bias, shape=(bias.shape[1],))
 
 
-PASSES = (("simplify", simplify), ("merge_equal", merge_equal), ("fuse", fuse))
+PASSES = (("simplify", simplify), ("fuse", fuse))
 
 
 def optimize(roots, phase=None, phase_tensor=None):
@@ -199,8 +273,9 @@ def optimize(roots, phase=None, phase_tensor=None):
     leaves = {}
     if phase is not None:
         leaves[phase_tensor] = Constant(np.asarray(bool(phase)))
-    for _, run in PASSES:
-        roots = run(roots, leaves)
-        leaves = {}
-    smaller = smaller_loops(roots, optimize)
-    return roots if smaller is roots else merge_equal(smaller)
+    with collector_paused():
+        for _, run in PASSES:
+            roots = run(roots, leaves)
+            leaves = {}
+        smaller = smaller_loops(roots, optimize)
+        return roots if smaller is roots else simplify(smaller)

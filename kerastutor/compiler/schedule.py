@@ -1,18 +1,23 @@
 """When each job runs: phases, and inside a phase groups of jobs that are cut into the same parts.
 
-Worked example, a dense net at batch 128: the forward pass, the loss and the gradients of the activations only ever need the rows of
-one sample to compute the rows of that sample, so they form one group cut into chunks of the batch (phase 0). A weight gradient needs
-all samples, so it starts phase 1; it is cut into rows of the weight, and the optimizer step of those rows follows in the same task.
+Worked example, a dense net at batch 128: the forward pass, the loss and the gradients of the
+activations only ever need the rows of one sample to compute the rows of that sample, so they form
+one group cut into chunks of the batch (phase 0). A weight gradient needs all samples, so it starts
+phase 1; it is cut into rows of the weight, and the optimizer step of those rows follows in the same
+task.
 
-Cuts depend on sizes alone, never on the number of threads, so results are the same bits for any number of threads.
+Cuts depend on sizes alone, never on the number of threads, so results are the same bits for any
+number of threads.
 """
-from kerastutor.compiler.job import PART, SKIP
 
-SMALL_PLAN = 60.0          # microseconds below which nothing is ever cut
-BARRIER = 4.0              # what a further phase costs, in microseconds
-CHUNK = 45.0               # microseconds of work that a chunk should have at least
-MIN_ROWS = 16              # a chunk has at least this many rows ...
-MIN_COSTLY = 400.0         # ... unless a row costs this many microseconds
+from kerastutor.compiler.job import PART
+
+SMALL_PLAN = 60.0  # microseconds below which nothing is ever cut
+BARRIER = 4.0  # what a further phase costs, in microseconds
+TASK = 0.3  # what a further task costs
+CHUNK = 45.0  # microseconds of work that a chunk should have at least
+MIN_ROWS = 16  # a chunk has at least this many rows ...
+MIN_COSTLY = 400.0  # ... unless a row costs this many microseconds
 
 
 class Group:
@@ -20,12 +25,14 @@ class Group:
 
     # Attributes
         phase, units: where it stands; the number of equal parts it could be cut into.
+        host: whether its jobs run in Python, between two stretches of compiled code.
         jobs: in order.
+        cost: microseconds on one core.
         cuts: the places, as numbers of units, 0 and `units` included.
     """
 
-    def __init__(self, phase, units):
-        self.phase, self.units = phase, units
+    def __init__(self, phase, units, host=False):
+        self.phase, self.units, self.host = phase, units, host
         self.jobs, self.cost, self.cuts = [], 0.0, [0, units]
 
     def cut(self):
@@ -39,97 +46,147 @@ class Group:
         self.cuts = [self.units * c // chunks for c in range(chunks + 1)]
 
 
-def schedule(bound, batch):
+def schedule(jobs, batch):
     """Place every job in a group.
 
     # Arguments
-        bound: `Bound` graph.
+        jobs: list of jobs in topological order, with their `reads` (bind.py).
         batch: number of samples in the fed arrays, or None.
 
     # Returns
-        (list of groups in the order of phases, dictionary tensor -> group that computes it).
+        List of groups in the order of phases.
     """
-    total = sum(job.cost for job in bound.jobs)
+    total = 0.0
+    for job in jobs:
+        total += job.cost
     if total < SMALL_PLAN:
         batch = None
-    groups, made_by, waiting = {}, {}, {}
-    uses = {}
-    for job in bound.jobs:
-        for x, access in zip(job.node.inputs, job.access):
-            if access != SKIP:
-                root = bound.storage.get(x, x)
-                uses[root] = uses.get(root, 0) + 1
+    return _Scheduler(jobs, batch).groups()
 
-    def put(job, phase, units):
-        group = groups.get((phase, units))
+
+class _Scheduler:
+    """The state of `schedule`: groups so far, which group computes a tensor, and jobs that wait.
+
+    A job that needs only leaves (zeros, say, or a decayed learning rate) waits for the one job that
+    reads it and is run right before it, in its group.
+    """
+
+    def __init__(self, jobs, batch):
+        self.batch = batch
+        self.found, self.made_by, self.waiting = {}, {}, {}
+        uses = self._uses(jobs)
+        for job in jobs:
+            outputs = job.node.outputs
+            if (
+                self._needs_leaves_only(job)
+                and len(outputs) == 1
+                and uses.get(outputs[0]) == 1
+                and not job.host
+            ):
+                self.waiting[outputs[0]] = job
+            else:
+                self._add(job)
+        for job in self.waiting.values():
+            self._put(job, *self._place(job))
+
+    @staticmethod
+    def _uses(jobs):
+        uses = {}
+        for job in jobs:
+            for r in job.reads:
+                if r is not None:
+                    uses[r] = uses.get(r, 0) + 1
+        return uses
+
+    def _needs_leaves_only(self, job):
+        for r in job.reads:
+            if r in self.made_by or r in self.waiting:
+                return False
+        return True
+
+    def _add(self, job):
+        """Place a job, and before it those that have waited for it."""
+        late = []
+        if self.waiting:
+            for r in job.reads:
+                if r in self.waiting:
+                    late.append(self.waiting.pop(r))
+        phase, units, host = self._place(job)
+        if late:
+            parts = {r for r, access in zip(job.reads, job.access) if access == PART}
+            if (
+                units == 1
+                and not host
+                or units > 1
+                and all(
+                    [other.units % units == 0 and other.node.outputs[0] in parts for other in late]
+                )
+            ):
+                for other in late:
+                    self._put(other, phase, units, host)
+            else:
+                for other in late:
+                    self._put(other, *self._place(other))
+                phase, units, host = self._place(job)
+        self._put(job, phase, units, host)
+
+    def _put(self, job, phase, units, host):
+        group = self.found.get((phase, units, host))
         if group is None:
-            group = groups[(phase, units)] = Group(phase, units)
+            group = self.found[phase, units, host] = Group(phase, units, host)
         group.jobs.append(job)
         group.cost += job.cost
         for t in job.node.outputs:
-            made_by[t] = group
+            self.made_by[t] = group
 
-    def early(job):
-        put(job, *_place(job, [], batch))
+    def _place(self, job):
+        """(phase, units, whether it runs in Python) for a job.
 
-    for job in bound.jobs:
-        roots = [bound.storage.get(x, x) for x, access in zip(job.node.inputs, job.access) if access != SKIP]
-        access = [a for a in job.access if a != SKIP]
-        late = [waiting.pop(r) for r in dict.fromkeys(roots) if r in waiting]
-        if not late and not job.host and not any(r in made_by for r in roots) and len(job.node.outputs) == 1 \
-                and uses.get(job.node.outputs[0]) == 1:
-            waiting[job.node.outputs[0]] = job            # needs only leaves: run it right before the one job that reads it
-            continue
-        reads = [(made_by[r], a) for r, a in zip(roots, access) if r in made_by]
-        phase, units = _place(job, reads, batch)
-        parts = {r for r, a in zip(roots, access) if a == PART}
-        if all(units == 1 or (units > 1 and other.units % units == 0 and other.node.outputs[0] in parts) for other in late):
-            for other in late:
-                put(other, phase, units)
-        else:
-            for other in late:
-                early(other)
-            reads = [(made_by[r], a) for r, a in zip(roots, access) if r in made_by]
-            phase, units = _place(job, reads, batch)
-        put(job, phase, units)
-    for job in waiting.values():
-        early(job)
-    ordered = sorted(groups.values(), key=lambda g: (g.phase, g.units == -1))
-    for group in ordered:
-        if group.units == -1:
-            group.units, group.cuts, group.host = 1, [0, 1], True
-        else:
-            group.host = False
-            group.cut()
-    return ordered, made_by
+        A job may run in the phase of what it reads only in the same group, and only if each chunk
+        reads what the same chunk has computed: then there is nothing to wait for. Otherwise it runs
+        one phase later.
+        """
+        phase, blocked, together = 0, False, None
+        choices = []
+        for r, access in zip(job.reads, job.access):
+            group = self.made_by.get(r)
+            if group is None:
+                continue
+            units = group.units
+            if access == PART and units > 1 and job.units % units == 0:
+                choices.append(units)
+            if group.phase > phase:
+                phase, blocked, together = group.phase, False, None
+            if group.phase == phase:
+                if (
+                    group.host
+                    or (access != PART and units != 1)
+                    or (together is not None and together != units)
+                ):
+                    blocked = True
+                together = units
+        if job.host:
+            return phase + (together is not None), 1, True
+        if self.batch is None:
+            return phase + (blocked or together not in (None, 1)), 1, False
+        if self.batch > 1 and job.units % self.batch == 0:
+            choices.append(self.batch)
+        if job.units > 1 and job.cost >= 2 * CHUNK:
+            choices.append(job.units)
+        choices.append(1)
+        cut = TASK + job.cost / 2  # with two threads at work
+        if (
+            together in choices
+            and not blocked
+            and (together > 1 or choices[0] == 1 or job.cost < BARRIER + cut)
+        ):
+            return phase, together, False
+        return phase + (together is not None), choices[0] if cut <= job.cost else 1, False
 
-
-def _place(job, reads, batch):
-    """(phase, units) for a job, given the groups that make what it reads. Units -1 stands for the host group of a phase."""
-    if job.host:
-        return max([g.phase + 1 for g, _ in reads], default=0), -1
-
-    def earliest(units):
-        phase = 0
-        for group, access in reads:
-            stays = group.units == units and (access == PART or units == 1) and group.units != -1
-            phase = max(phase, group.phase if stays else group.phase + 1)
-        return phase
-    if batch is None:
-        return earliest(1), 1
-    choices = []
-    for group, access in reads:
-        if access == PART and group.units > 1 and job.units % group.units == 0:
-            choices.append(group.units)
-    if batch > 1 and job.units % batch == 0:
-        choices.append(batch)
-    if job.units > 1 and job.cost >= 2 * CHUNK:
-        choices.append(job.units)
-    choices.append(1)
-
-    def price(units):
-        """A later phase costs a barrier; a job that is not cut keeps one thread busy alone."""
-        alone = job.cost if units == 1 else 0.3 + job.cost / 2
-        return earliest(units) * BARRIER + alone, choices.index(units)
-    best = min(choices, key=price)
-    return earliest(best), best
+    def groups(self):
+        """The groups in the order in which they run, cut."""
+        ordered = sorted(self.found.values(), key=lambda group: (group.phase, group.host))
+        for group in ordered:
+            if not group.host:
+                group.cut()
+        return ordered

@@ -1,12 +1,19 @@
 """Check a plan before it runs: every array of every row lies inside memory that the plan may touch.
 
-Compiled kernels check nothing, so this is where a mistake in an emit function or in the placement of tensors is caught.
+Compiled kernels check nothing, so this is where a mistake in an emit function or in the placement
+of tensors is caught.
 """
+
 import bisect
+import functools
 
 import numpy as np
 
-from kerastutor.kernels.jit import by_address
+from kerastutor.kernels.jit import ROW, by_address
+
+_FEW = 40  # rows up to which they are checked one by one
+_MANY = 20000  # rows that are looked at together
+_AXES = 8  # sizes that an array may have at most
 
 
 def verify(rows, regions):
@@ -14,37 +21,75 @@ def verify(rows, regions):
 
     # Arguments
         rows: int64 table of the plan.
-        regions: list of (first address, bytes, what) of the memory the plan may touch.
+        regions: list of (first address, bytes) of the memory that the plan may touch.
 
     # Raises
-        RuntimeError: naming the kernel and the array that leaves its memory. It is a bug in kerastutor.
+        RuntimeError: naming the kernel and the array that leaves its memory. It is a bug in
+            kerastutor.
     """
-    regions = sorted((start, start + size, what) for start, size, what in regions)
-    starts = [r[0] for r in regions]
-    layouts = {}
-    for row in rows.tolist():
-        layout = layouts.get(row[0])
-        if layout is None:
-            layout = layouts[row[0]] = _layout(row[0])
-        for name, column, item, dims in layout[1]:
-            size = item
-            for d in dims:
-                size *= d if d > 0 else row[-d]
-            if size <= 0:
-                continue
-            i = bisect.bisect_right(starts, row[column]) - 1
-            if i < 0 or row[column] + size > regions[i][1]:
-                raise RuntimeError("plan: array %s of kernel %s must lie inside the plan's memory, got %d bytes at %d. This is a "
-                                   "bug in kerastutor; please report it with the model." % (name, layout[0], size, row[column]))
+    regions = sorted(set(regions))
+    starts = [start for start, _ in regions]
+    ends = [start + size for start, size in regions]
+    suspects = range(len(rows)) if len(rows) <= _FEW else _outside(rows, starts, ends)
+    for i in suspects:
+        _check(rows[i].tolist(), starts, ends)
 
 
+def _check(row, starts, ends):
+    """Raise unless every array of a row lies in one region."""
+    name, arrays = _layout(row[0])
+    for array, column, item, dims in arrays:
+        size = item
+        for d in dims:
+            size *= row[d]
+        i = bisect.bisect_right(starts, row[column]) - 1
+        if size > 0 and (i < 0 or row[column] + size > ends[i]):
+            raise RuntimeError(
+                f"plan: array {array} of kernel {name} must lie inside the plan's memory, got "
+                f"{size} bytes at {row[column]}. This is a bug in kerastutor; please report it "
+                "with the model."
+            )
+
+
+def _outside(rows, starts, ends):
+    """Numbers of the rows with an array that is not inside one region; all rows are looked at
+    together.
+    """
+    starts, ends = np.array(starts, np.int64), np.array(ends, np.int64)
+    number, found = {}, []
+    kinds = [number.setdefault(address, len(number)) for address in rows[:, 0].tolist()]
+    layouts = [_layout(address)[1] for address in number]
+    table = np.zeros((len(layouts), max([len(arrays) for arrays in layouts]), 2 + _AXES), np.int64)
+    table[:, :, 2:] = -1  # no such size
+    for k, arrays in enumerate(layouts):
+        for i, (_, column, item, dims) in enumerate(arrays):
+            table[k, i, : 2 + len(dims)] = (column, item, *dims)
+    axes = max([len(dims) for arrays in layouts for _, _, _, dims in arrays])
+    for first in range(0, len(rows), _MANY):
+        part = table[kinds[first : first + _MANY]]
+        flat = rows[first : first + _MANY].ravel()
+        line = np.arange(0, flat.size, ROW).reshape(-1, 1)
+        begin, size = flat[line + part[:, :, 0]], part[:, :, 1]
+        for axis in range(axes):
+            column = part[:, :, 2 + axis]
+            size = size * np.where(column < 0, 1, flat[line + column])
+        region = np.searchsorted(starts, begin, "right") - 1
+        bad = (size > 0) & ((region < 0) | (begin + size > ends[region]))
+        found += (first + np.flatnonzero(bad.any(1))).tolist()
+    return found
+
+
+@functools.cache
 def _layout(address):
-    """(kernel name, [(array name, column, bytes per element, dims)]); a negative dim is the column that holds the size."""
+    """(kernel name, [(array name, column, bytes per element, columns of its sizes)])."""
     kernel, types = by_address[address]
     n = len(kernel.arrays)
-    columns = {name: -(1 + n + i) for i, name in enumerate(kernel.sizes)}
+    columns = {name: 1 + n + i for i, name in enumerate(kernel.sizes)}
     arrays = []
     for i, (kind, name, dims) in enumerate(kernel.arrays):
         item = np.dtype(kernel.element(kind, types)).itemsize
-        arrays.append((name, 1 + i, item, [int(d) if d.isdigit() else columns[d] for d in dims]))
+        for d in dims:
+            if d.isdigit():
+                item *= int(d)
+        arrays.append((name, 1 + i, item, [columns[d] for d in dims if not d.isdigit()]))
     return kernel.name, arrays

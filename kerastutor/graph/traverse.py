@@ -25,15 +25,13 @@ def topological(outputs, skip=None, known=()):
             order.append(node)
             continue
         opened.add(node)
-        for i in range(len(node.inputs) - 1, -1, -1):
-            x = node.inputs[i]
-            if (
-                x.node is not None
-                and x.node not in done
-                and x not in known
-                and not (skip and skip(node, i))
-            ):
-                stack.append(x.node)
+        inputs = node.inputs
+        if skip is not None:
+            inputs = [x for i, x in enumerate(inputs) if not skip(node, i)]
+        for x in reversed(inputs):
+            maker = x.node
+            if maker is not None and maker not in done and x not in known:
+                stack.append(maker)
     return order
 
 

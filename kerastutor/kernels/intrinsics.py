@@ -167,7 +167,7 @@ def call_row(typingctx, function, row):
     return types.none(types.int64, types.int64), codegen
 
 
-_FLUSH = 0x8040  # x86: results (bit 15) and operands (bit 6) below the normal range count as zero
+_FLUSH = 0x8000  # x86: results below the normal range become zero; operands are taken as they are
 
 
 def _mode_word(builder, name):
@@ -180,10 +180,10 @@ def _mode_word(builder, name):
 
 @intrinsic
 def flush_tiny_numbers(typingctx):
-    """Count denormal numbers as zero in this thread from now on; the mode before (x86; else 0).
+    """Let results below the normal range be zero in this thread from now on; the mode before.
 
-    Arithmetic on them is a hundred times slower, and vanishing gradients are full of them.
-    TensorFlow does the same.
+    Arithmetic on such numbers is a hundred times slower, and vanishing gradients are full of them.
+    TensorFlow does the same. (x86 only; elsewhere nothing happens and the result is 0.)
     """
 
     def codegen(context, builder, signature, args):

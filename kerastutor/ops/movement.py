@@ -206,6 +206,7 @@ class Reverse(Op):
     """Elements in opposite order along axes."""
 
     attrs = {"axes": (0,)}
+    kernel = "reverse"
     samples = [(x234, {"axes": (0,)}), (x234, {"axes": (1, -1)})]
 
     def infer(self, x):
@@ -360,6 +361,7 @@ class SliceGrad(Op):
 
     attrs = Slice.attrs
     shape_only = (1,)
+    kernel = "slice_grad"
     samples = [(x23[:, 1:], x23, {"begin": (0, 1), "end": (None, None), "step": (1, 1)})]
 
     def infer(self, g, x):
@@ -447,6 +449,7 @@ class Tile(Op):
     """The whole tensor repeated reps[i] times along axis i."""
 
     attrs = {"reps": ()}
+    kernel = "tile"
     samples = [(x23, {"reps": (2, 1)}), (x23, {"reps": (1, 3)}), (x234, {"reps": (2, 1, 2)})]
 
     def infer(self, x):
@@ -470,6 +473,7 @@ class TileTo(Op):
     """Tile with the repetitions in a tensor; they must follow from shapes alone."""
 
     shape_value = 1
+    kernel = "tile"
     samples = [(x23, ints(2, 2))]
 
     def infer(self, x, reps):
@@ -493,6 +497,7 @@ class TileGrad(Op):
     """Sum of the copies that tile made."""
 
     shape_only = (1,)
+    kernel = "tile_grad"
     samples = [(np.tile(x23, (2, 1)), x23)]
 
     def infer(self, g, x):
@@ -514,6 +519,7 @@ class Repeat(Op):
     """Each element `reps` times along an axis."""
 
     attrs = {"reps": 1, "axis": 0}
+    kernel = "repeat"
     samples = [(x23, {"reps": 2, "axis": 0}), (x234, {"reps": 3, "axis": 1})]
 
     def infer(self, x):
@@ -535,6 +541,7 @@ class RepeatGrad(Op):
 
     attrs = Repeat.attrs
     shape_only = (1,)
+    kernel = "repeat_grad"
     samples = [(np.repeat(x23, 2, 1), x23, {"reps": 2, "axis": 1})]
 
     def infer(self, g, x):
@@ -557,6 +564,7 @@ class Pad(Op):
     """A border of a constant value: pads[i] = (before, after) elements on axis i."""
 
     attrs = {"pads": (), "value": 0.0}
+    kernel = "pad"
     samples = [
         (x23, {"pads": ((1, 0), (0, 2))}),
         (x234, {"pads": ((0, 0), (1, 1), (2, 0)), "value": 3.0}),

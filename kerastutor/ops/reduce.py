@@ -224,6 +224,7 @@ class Running(Op):
     """Family: combine all elements up to here along one axis."""
 
     attrs = {"axis": 0, "backwards": False}
+    kernel = "running"
     samples = [(x23,), (x23, {"axis": 1}), (x234, {"axis": 1, "backwards": True})]
 
     def infer(self, x):

@@ -26,7 +26,8 @@ def scan(step, sequences, states, length=None, reverse=False, axis=0):
     """Apply `step` to each element of sequences, handing states on.
 
     # Arguments
-        step: function (items, states) -> (outputs, new states); lists of tensors. It is called once.
+        step: function (items, states) -> (outputs, new states), all lists of tensors. It is called
+            once.
         sequences: list of tensors with time on `axis`.
         states: list of first states.
         length: int tensor or int, the number of steps; needed only when there is no sequence.

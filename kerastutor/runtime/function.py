@@ -6,7 +6,7 @@ from collections import OrderedDict
 import numpy as np
 
 from kerastutor import dtypes
-from kerastutor.compiler import Dynamic, Plan, explain, optimize
+from kerastutor.compiler import Bindable, Dynamic, Plan, explain, optimize
 from kerastutor.graph.interpret import interpret, run_node
 from kerastutor.graph.shapes import count
 from kerastutor.graph.tensor import Placeholder, Variable
@@ -123,7 +123,8 @@ class Function:
 
     def _make(self, phase, arrays):
         if phase not in self._graphs:
-            self._graphs[phase] = optimize(self.outputs + self._values, phase, self._phase)
+            roots = optimize(self.outputs + self._values, phase, self._phase)
+            self._graphs[phase] = Bindable(roots)
         feeds = {x: a.shape for x, a in zip(self.inputs, arrays)}
         try:
             plan = Plan(self._graphs[phase], self._variables, self.counters, feeds)

@@ -249,22 +249,27 @@ def _winograd_filter(node, x, size):
 @lowering("depthwise_conv", "depthwise_conv_grad_input", "depthwise_conv_grad_filter")
 def depthwise(node, inputs, outputs):
     """Job for the three depthwise convolutions: cut by images, that of the kernel by taps."""
-    which = ("depthwise_conv", "depthwise_conv_grad_input", "depthwise_conv_grad_filter").index(node.op.name)
-    x, w, y = ((inputs[0], inputs[1], outputs[0]), (outputs[0], inputs[1], inputs[0]), (inputs[0], outputs[0], inputs[1]))[which]
+    out = outputs[0]
+    grad_filter = node.op.name == "depthwise_conv_grad_filter"
+    if node.op.name == "depthwise_conv":
+        x, w, y = inputs[0], inputs[1], out
+    else:
+        x, w, y = (inputs[0], out, inputs[1]) if grad_filter else (out, inputs[1], inputs[0])
     if not _known(x, w, y):
         return None
     size = Geometry(node.op, x, w.shape[:-2], y)
     taps = prod(size.taps)
-    flops = 2.0 * y.size * taps
 
     def emit(ins, outs, lo, hi, of):
-        first, last, n = 0, taps, size.batch
-        if which == 2:
-            first, last = taps * lo // of, taps * lo // of + taps * (hi - lo) // of
-        else:
-            n = size.batch * (hi - lo) // of
-        places = ((ins[0], ins[1], outs[0]), (outs[0], ins[1], ins[0]), (ins[0], outs[0], ins[1]))[which]
-        lengths = [x.size // size.batch * n, (last - first) * size.yc, y.size // size.batch * n]
-        return [kernels["depthwise"].row((x.dtype,), list(places), lengths, (which, first, last, n) + size.numbers)]
-    access = ((PART, WHOLE), (PART, WHOLE, SKIP), (WHOLE, WHOLE, SKIP))[which]
-    return Job(node, access, taps if which == 2 else size.batch, flops / 4000.0 * (x.itemsize / 4), emit, flops=flops)
+        places = [ins[0], ins[1], outs[0]]
+        if grad_filter:
+            first, here = taps * lo // of, taps * (hi - lo) // of
+            return [kernels["depthwise_grad_filter"].row((x.dtype,), places, [x.size, y.size, here * size.yc],
+                                                         (first, size.batch) + size.numbers)]
+        n = size.batch * (hi - lo) // of
+        lengths = [inputs[0].size // size.batch * n, w.size, out.size // size.batch * n]
+        name = "depthwise" if out is y else "depthwise_grad_input"
+        return [kernels[name].row((x.dtype,), places, lengths, (n,) + size.numbers)]
+    access = (WHOLE, WHOLE, SKIP) if grad_filter else _access(node)
+    cost = y.size * taps * x.itemsize / 4 / 20000.0 + (x.nbytes + y.nbytes) / COPY_BYTES
+    return Job(node, access, taps if grad_filter else size.batch, cost, emit, flops=2.0 * y.size * taps)

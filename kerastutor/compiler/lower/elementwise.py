@@ -1,131 +1,177 @@
 """Elementwise ops, fills, casts and copies of strided regions."""
+
+import functools
+
 import numpy as np
 
 from kerastutor.compiler.job import COPY_BYTES, PART, SKIP, WHOLE, Job
 from kerastutor.compiler.lower import lowering
-from kerastutor.compiler.lower.strides import broadcast_strides, dense_strides, merge_loops
-from kerastutor.kernels import scalar
-from kerastutor.kernels import kernels
+from kerastutor.compiler.lower.strides import broadcast_strides, dense_strides, merge_loops, span
+from kerastutor.kernels import kernels, scalar
 
-_SLOW = {"exp": 1, "log": 5, "log1p": 6, "sin": 8, "cos": 8, "tanh": 1, "sigmoid": 1.5, "softplus": 7, "elu": 6, "pow": 20}
-_FLOATS = ("float32", "float64")
+_SLOW = {
+    "exp": 1,
+    "log": 5,
+    "log1p": 6,
+    "sin": 8,
+    "cos": 8,
+    "tanh": 1,
+    "sigmoid": 1.5,
+    "softplus": 7,
+    "elu": 6,
+    "pow": 20,
+}
+FLOATS = ("float32", "float64")
+NUMBERS = FLOATS + ("int32", "int64")
 
 
 def leading(target, shape):
-    """PART when an input of `shape` is cut along with axis 0 of the output, WHOLE when it is repeated along it."""
+    """PART when an input of `shape` is cut along with axis 0 of the output, WHOLE when it is
+    repeated along it.
+    """
     if len(shape) == len(target) and (shape[0] == target[0]):
         return PART
     return WHOLE
 
 
-def _loops(out, inputs, lo, hi, of):
-    """Loop sizes and strides of a part of the output."""
-    shape = (out.shape[0] * (hi - lo) // of,) + tuple(out.shape[1:])
-    strides = [broadcast_strides(x.shape, out.shape) for x in inputs]
-    return merge_loops(shape, [dense_strides(shape)] + strides, 4)
+def _types(op, kind):
+    """Element types of the kernel of an elementwise op on data of type `kind`, or None when there
+    is none.
+    """
+    name = op.name
+    if name == "cast":
+        return (kind, op.dtype) if op.dtype in NUMBERS and kind in NUMBERS + ("bool",) else None
+    if kind == "bool":
+        return (kind,) if name in scalar.COMPARE or name == "where" else None
+    if (
+        name in _FLOAT_ONLY
+        or (name in scalar.UNARY and name not in _ANY_NUMBER)
+        or name in scalar.PARAMETRIC
+    ):
+        return (kind,) if kind in FLOATS else None
+    return (kind,) if kind in NUMBERS else None
 
 
-@lowering("elementwise")
+_FLOAT_ONLY = ("div", "tanh_grad", "sigmoid_grad", "relu_grad")
+_ANY_NUMBER = ("neg", "abs", "square", "sign")
+
+
+def _parameters(op):
+    """Numbers that the kernel takes."""
+    if op.name == "elu":
+        return op.alpha, 0.0
+    return (op.low, op.high) if op.name == "clip" else ()
+
+
+@lowering("elementwise", shared=True)
 def elementwise(node, inputs, outputs):
     """Job for an op with a scalar function."""
     op, out = node.op, outputs[0]
-    name = op.name
-    made = kernels.get(name)
-    if made is None or out.size == 0:
+    types = _types(op, inputs[-1].dtype)
+    if op.name not in kernels or out.size == 0 or types is None:
         return None
-    kind = inputs[-1].dtype
-    if name in scalar.UNARY or name in scalar.PARAMETRIC:
-        if kind not in _FLOATS and name not in ("neg", "abs", "square", "sign"):
-            return None
-        if kind not in _FLOATS + ("int32", "int64"):
-            return None
-    elif kind not in _FLOATS + ("int32", "int64") and not (kind == "bool" and (name in scalar.COMPARE or name in ("where", "cast"))):
-        return None
-    if name in ("div", "tanh_grad", "sigmoid_grad", "relu_grad") and kind not in _FLOATS:
-        return None
-    if name == "cast":
-        if op.dtype not in _FLOATS + ("int32", "int64", "bool") or kind not in _FLOATS + ("int32", "int64", "bool"):
-            return None
-        if op.dtype == "bool":
-            return None
-        types = (kind, op.dtype)
-    else:
-        types = (kind,)
-    parameters = ()
-    if name == "elu":
-        parameters = (op.alpha, 0.0)
-    elif name == "clip":
-        parameters = (op.low, op.high)
     lengths = [x.size for x in inputs]
-    dense = all(n == out.size for n in lengths) or (len(inputs) == 2 and out.size in lengths and 1 in lengths)
+    dense = all([n == out.size for n in lengths]) or (
+        len(inputs) == 2 and out.size in lengths and 1 in lengths
+    )
+    emit = _dense(op, types, inputs, out) if dense else _strided(op, types, inputs, out)
+    if emit is None:
+        return None
     if dense:
-        access = tuple(PART if n == out.size else WHOLE for n in lengths)
-
-        def emit(ins, outs, lo, hi, of):
-            n = out.size * (hi - lo) // of
-            sizes = [n] if name in ("where", "cast") else [n if a == PART else 1 for a in access] + [n]
-            return [made.row(types, list(ins) + [outs[0]], sizes, parameters)]
+        access = tuple([PART if n == out.size else WHOLE for n in lengths])
     else:
-        access = tuple(leading(out.shape, x.shape) for x in inputs)
-        if _loops(out, inputs, 0, 1, 1) is None:
+        access = tuple([leading(out.shape, x.shape) for x in inputs])
+    moved = out.nbytes + sum([x.nbytes for x in inputs])
+    cost = moved / COPY_BYTES / 2 + _SLOW.get(op.name, 0) * out.size * 1e-3
+    return Job(
+        node,
+        access,
+        out.size if dense else out.shape[0],
+        cost,
+        emit,
+        flops=out.size,
+        in_place=dense,
+    )
+
+
+def _dense(op, types, inputs, out):
+    """Rows of one loop, where every input is as long as the output or a single number."""
+    row, parameters, size = kernels[op.name].row, _parameters(op), out.size
+    long = [x.size == size for x in inputs]
+    one_size = op.name in ("where", "cast")
+
+    def emit(ins, outs, lo, hi, of):
+        n = size * (hi - lo) // of
+        sizes = [n] if one_size else [n if whole else 1 for whole in long] + [n]
+        return [row(types, [*ins, outs[0]], sizes, parameters)]
+
+    return emit
+
+
+def _strided(op, types, inputs, out):
+    """Rows of four nested loops, for inputs that are repeated; None when more loops are needed."""
+    row, parameters, rows = kernels[op.name + "_strided"].row, _parameters(op), out.shape[0]
+    strides = [broadcast_strides(x.shape, out.shape) for x in inputs]
+
+    @functools.cache
+    def numbers(rows_here):
+        """(sizes of the arrays, scalars) for so many rows; None when more loops are needed."""
+        shape = (rows_here, *out.shape[1:])
+        found = merge_loops(shape, [dense_strides(shape), *strides], 4)
+        if found is None:
             return None
-        made = kernels[name + "_strided"]
+        sizes, (_, *walks) = found
+        lengths = [span(sizes, walk) for walk in walks] + [rows_here * (out.size // rows)]
+        return lengths, (*sizes, *[s for walk in walks for s in walk], *parameters)
 
-        def emit(ins, outs, lo, hi, of):
-            sizes, strides = _loops(out, inputs, lo, hi, of)
-            spans = [sum(s * (n - 1) for s, n in zip(st, sizes)) + 1 for st in strides[1:]]
-            scalars = list(sizes)
-            for st in strides[1:]:
-                scalars += st
-            return [made.row(types, list(ins) + [outs[0]], spans + [int(np.prod(sizes))], scalars + list(parameters))]
-    moved = out.nbytes + sum(x.nbytes for x in inputs)
-    cost = moved / COPY_BYTES / 2 + _SLOW.get(name, 0) * out.size * 1e-3
-    return Job(node, access, out.size if dense else out.shape[0], cost, emit, flops=out.size,
-               in_place=dense and inputs[0].itemsize == out.itemsize)
-
-
-@lowering("fill")
-def fill(node, inputs, outputs):
-    """Job for tensors of one value."""
-    out = outputs[0]
-    if out.dtype not in _FLOATS + ("int32", "int64") or out.size == 0:
+    if numbers(rows) is None:
         return None
 
     def emit(ins, outs, lo, hi, of):
-        return [kernels["fill"].row((out.dtype,), [outs[0]], [out.size * (hi - lo) // of], (node.op.fill,))]
-    return Job(node, (SKIP,) * len(inputs), out.size, out.nbytes / COPY_BYTES, emit)
+        lengths, scalars = numbers(rows * (hi - lo) // of)
+        return [row(types, [*ins, outs[0]], lengths, scalars)]
+
+    return emit
 
 
-@lowering("switch")
+@lowering("fill", shared=True)
+def fill(node, inputs, outputs):
+    """Job for tensors of one value."""
+    out = outputs[0]
+    if out.dtype not in (*NUMBERS, "bool") or out.size == 0:
+        return None
+
+    def emit(ins, outs, lo, hi, of):
+        return [fill_row(out.dtype, outs[0], out.size * (hi - lo) // of, node.op.fill)]
+
+    return Job(node, (SKIP,) * len(inputs), out.size, out.nbytes / COPY_BYTES, emit, in_place=True)
+
+
+def fill_row(dtype, target, size, value):
+    """Row that writes one value everywhere."""
+    kind = "uint8" if dtype == "bool" else dtype
+    return kernels["fill"].row((kind,), [target], [size], (value,))
+
+
+@lowering("switch", shared=True)
 def switch(node, inputs, outputs):
     """Job for a choice by a scalar condition: an elementwise `where`."""
     out = outputs[0]
-    if out.dtype not in _FLOATS + ("int32", "int64") or out.size == 0:
+    if out.dtype not in NUMBERS or out.size == 0:
         return None
 
     def emit(ins, outs, lo, hi, of):
         n = out.size * (hi - lo) // of
-        return [kernels["where_strided"].row((out.dtype,), list(ins) + [outs[0]], [1, n, n, n],
-                                     [1, 1, 1, n] + [0] * 4 + [0, 0, 0, 1] + [0, 0, 0, 1])]
+        return [
+            kernels["where_strided"].row(
+                (out.dtype,),
+                list(ins) + [outs[0]],
+                [1, n, n, n],
+                [1, 1, 1, n] + [0] * 4 + [0, 0, 0, 1] + [0, 0, 0, 1],
+            )
+        ]
+
     return Job(node, (WHOLE, PART, PART), out.size, 3 * out.nbytes / COPY_BYTES, emit)
-
-
-def copy_rows(name, dtype, source, target, shape, strides):
-    """Rows of `copy` (strided read) or `spread` (strided write) over a region, or None when it takes too many loops.
-
-    # Arguments
-        source, target: addresses.
-        shape: sizes of the region.
-        strides: element strides of the strided side.
-    """
-    merged = merge_loops(shape, [dense_strides(shape), strides], 6)
-    if merged is None:
-        return None
-    sizes, (_, walk) = merged
-    span = sum(s * (n - 1) for s, n in zip(walk, sizes)) + 1
-    total = int(np.prod(sizes))
-    lengths = [span, total] if name == "copy" else [total, span]
-    return [kernels[name].row((dtype,), [source, target], lengths, list(sizes) + list(walk))]
 
 
 def bits(dtype):

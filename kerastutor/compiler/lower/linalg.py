@@ -1,4 +1,5 @@
 """Matrix products and dense layers."""
+
 from kerastutor.compiler.job import COPY_BYTES, FLOPS, PART, WHOLE, Job
 from kerastutor.compiler.lower import lowering
 from kerastutor.graph.shapes import count
@@ -8,10 +9,14 @@ _FLOATS = ("float32", "float64")
 
 
 def _cost(m, k, n, itemsize):
-    return 2.0 * m * k * n / FLOPS * (itemsize / 4) + (m * k + k * n + m * n) * itemsize / COPY_BYTES / 4 + 0.4
+    return (
+        2.0 * m * k * n / FLOPS * (itemsize / 4)
+        + (m * k + k * n + m * n) * itemsize / COPY_BYTES / 4
+        + 0.4
+    )
 
 
-@lowering("matmul")
+@lowering("matmul", shared=True)
 def matmul(node, inputs, outputs):
     """Job for a product of matrices or of stacks of matrices."""
     a, b, out = inputs[0], inputs[1], outputs[0]
@@ -27,33 +32,81 @@ def matmul(node, inputs, outputs):
         def emit(ins, outs, lo, hi, of):
             first, rows = m * lo // of, m * (hi - lo) // of
             start, length = ins[0], rows * k
-            if ta:                                     # rows of the output are columns of a, which is read whole
+            if ta:  # rows of the output are columns of a, which is read whole
                 start, length = start + first * a.itemsize, a.size - first
-            return [made.row((out.dtype,), [start, ins[1], outs[0]], [length, b.size, rows, n], (k, ta, tb, lda, ldb))]
-        return Job(node, (WHOLE if ta else PART, WHOLE), m, _cost(m, k, n, out.itemsize), emit, flops=2 * m * k * n)
+            return [
+                made.row(
+                    (out.dtype,),
+                    [start, ins[1], outs[0]],
+                    [length, b.size, rows, n],
+                    (k, ta, tb, lda, ldb),
+                )
+            ]
+
+        return Job(
+            node,
+            (WHOLE if ta else PART, WHOLE),
+            m,
+            _cost(m, k, n, out.itemsize),
+            emit,
+            flops=2 * m * k * n,
+        )
     groups = count(out.shape[:-2])
     one_a, one_b = count(a.shape[:-2]) == 1, count(b.shape[:-2]) == 1
-    if any(not one and tuple(x.shape[:-2]) != tuple(out.shape[:-2]) for one, x in ((one_a, a), (one_b, b))):
+    if any(
+        not one and tuple(x.shape[:-2]) != tuple(out.shape[:-2])
+        for one, x in ((one_a, a), (one_b, b))
+    ):
         return None
-    if one_b and not ta and not one_a:                 # (..., M, K) x (K, N): one long product
+    if one_b and not ta and not one_a:  # (..., M, K) x (K, N): one long product
         made = kernels["matmul"]
         rows_all = groups * m
 
         def emit(ins, outs, lo, hi, of):
             rows = rows_all * (hi - lo) // of
-            return [made.row((out.dtype,), [ins[0], ins[1], outs[0]], [rows * k, b.size, rows, n], (k, 0, tb, k, b.shape[-1]))]
-        return Job(node, (PART, WHOLE), rows_all, _cost(rows_all, k, n, out.itemsize), emit, flops=2 * rows_all * k * n)
+            return [
+                made.row(
+                    (out.dtype,),
+                    [ins[0], ins[1], outs[0]],
+                    [rows * k, b.size, rows, n],
+                    (k, 0, tb, k, b.shape[-1]),
+                )
+            ]
+
+        return Job(
+            node,
+            (PART, WHOLE),
+            rows_all,
+            _cost(rows_all, k, n, out.itemsize),
+            emit,
+            flops=2 * rows_all * k * n,
+        )
     made = kernels["batch_matmul"]
     sa, sb = (0 if one_a and groups > 1 else m * k), (0 if one_b and groups > 1 else k * n)
 
     def emit(ins, outs, lo, hi, of):
         g = groups * (hi - lo) // of
-        return [made.row((out.dtype,), [ins[0], ins[1], outs[0]], [g * sa or m * k, g * sb or k * n, g, m, n], (k, ta, tb, sa, sb))]
+        return [
+            made.row(
+                (out.dtype,),
+                [ins[0], ins[1], outs[0]],
+                [g * sa or m * k, g * sb or k * n, g, m, n],
+                (k, ta, tb, sa, sb),
+            )
+        ]
+
     access = (WHOLE if one_a else PART, WHOLE if one_b else PART)
-    return Job(node, access, groups, groups * _cost(m, k, n, out.itemsize), emit, flops=2 * groups * m * k * n)
+    return Job(
+        node,
+        access,
+        groups,
+        groups * _cost(m, k, n, out.itemsize),
+        emit,
+        flops=2 * groups * m * k * n,
+    )
 
 
-@lowering("dense")
+@lowering("dense", shared=True)
 def dense(node, inputs, outputs):
     """Job for activation(x @ w + b)."""
     x, w, _ = inputs
@@ -65,6 +118,18 @@ def dense(node, inputs, outputs):
     relu = int(node.op.activation == "relu")
 
     def emit(ins, outs, lo, hi, of):
-        return [kernels["dense"].row((out.dtype,), list(ins) + [outs[0]], [m * (hi - lo) // of, k, n], (relu,))]
-    return Job(node, (PART, WHOLE, WHOLE), m, _cost(m, k, n, out.itemsize), emit, flops=2 * m * k * n,
-               name="dense+relu" if relu else "dense")
+        return [
+            kernels["dense"].row(
+                (out.dtype,), list(ins) + [outs[0]], [m * (hi - lo) // of, k, n], (relu,)
+            )
+        ]
+
+    return Job(
+        node,
+        (PART, WHOLE, WHOLE),
+        m,
+        _cost(m, k, n, out.itemsize),
+        emit,
+        flops=2 * m * k * n,
+        name="dense+relu" if relu else "dense",
+    )

@@ -1,99 +1,263 @@
-"""Transposes, slices, concatenation, broadcasting, summing back."""
-from kerastutor.compiler.job import COPY_BYTES, PART, SKIP, WHOLE, Job
+"""Transposes, slices, repetition, borders, concatenation: copies of strided regions.
+
+A region is a walk through one array with a stride per axis, while the other array is gone through
+element by element. Worked example, x of shape (2, 3) tiled to (4, 6): the output has axes (2, 2, 2,
+3), of which the first and the third are the repetitions, and x is walked with strides (0, 3, 0, 1).
+
+Where a walk goes through all of its array from the first element to the last, nothing moves: then
+the rule gives ALIAS (a transpose that moves axes of size 1 only, a tile with factors of 1).
+"""
+
+from kerastutor.compiler.job import ALIAS, COPY_BYTES, PART, SKIP, WHOLE, Job
 from kerastutor.compiler.lower import lowering
-from kerastutor.compiler.lower.elementwise import bits, copy_rows
-from kerastutor.compiler.lower.reduce import reduction_rows
-from kerastutor.compiler.lower.strides import broadcast_strides, dense_strides, merge_loops
+from kerastutor.compiler.lower.elementwise import NUMBERS, bits, fill_row
+from kerastutor.compiler.lower.strides import broadcast_strides, dense_strides, merge_loops, span
+from kerastutor.graph.shapes import count
+from kerastutor.kernels import kernels
+
+_LOOPS = 6
 
 
-def _region_job(node, inputs, outputs, shape, strides, offset, cut):
-    """Job that copies a strided region of input 0.
+def copy_rows(name, dtype, source, target, shape, strides, start=None, size=None):
+    """Rows that copy a region, or None when it takes too many loops.
 
     # Arguments
-        shape: sizes of the output.
+        name: "read" when the source is walked with strides, "write" when the target is.
+        source, target: addresses.
+        shape: sizes of the region.
+        strides: element strides of the walk.
+        start, size: first element of the walk, and elements of the array, when strides are
+            negative; otherwise the address is that of the first element.
+    """
+    merged = merge_loops(shape, [dense_strides(shape), strides], _LOOPS)
+    if merged is None:
+        return None
+    sizes, (_, walk) = merged
+    dense = count(sizes)
+    backwards = min(walk) < 0
+    walked = size if backwards else span(sizes, walk)
+    scalars = [start, *sizes, *walk] if backwards else [*sizes, *walk]
+    if name == "read":
+        kernel, lengths = kernels["pick" if backwards else "copy"], [walked, dense]
+    else:
+        kernel, lengths = kernels["place" if backwards else "spread"], [dense, walked]
+    return [kernel.row((dtype,), [source, target], lengths, scalars)]
+
+
+def _reading(node, inputs, outputs, shape, strides, offset=0, cut=PART):
+    """Job that copies a region of input 0; ALIAS when that is all of it in its own order.
+
+    # Arguments
+        shape: sizes of the region.
         strides: element strides in the input.
         offset: first element.
-        cut: PART when axis 0 of input and output run along together, else WHOLE.
+        cut: PART when axis 0 of the region runs along axis 0 of the input, else WHOLE.
     """
     out, x = outputs[0], inputs[0]
-    if out.size == 0 or any(s < 0 for s in strides) or merge_loops(shape, [dense_strides(shape), strides], 6) is None:
+    if not out.size:
         return None
-    kind = bits(out.dtype)
+    merged = merge_loops(shape, [dense_strides(shape), strides], _LOOPS)
+    if merged is None:
+        return None
+    if x.size == out.size and merged[1][1][-1] == 1 and merged[0][-1] == out.size:
+        return ALIAS
+    kind, signed = bits(out.dtype), min(strides, default=1) < 0
 
     def emit(ins, outs, lo, hi, of):
-        begin = offset
-        part = list(shape)
+        part, begin, size = list(shape), offset, x.size
         if of > 1:
             part[0] = shape[0] * (hi - lo) // of
             if cut == WHOLE:
                 begin += strides[0] * (shape[0] * lo // of)
-        return copy_rows("copy", kind, ins[0] + begin * x.itemsize, outs[0], part, strides)
+            else:
+                size = x.size * (hi - lo) // of
+        source = ins[0] if signed else ins[0] + begin * x.itemsize
+        return copy_rows("read", kind, source, outs[0], part, strides, begin, size)
+
     access = (cut,) + (SKIP,) * (len(inputs) - 1)
     return Job(node, access, shape[0] if shape else 1, 2 * out.nbytes / COPY_BYTES, emit)
 
 
-@lowering("transpose")
+@lowering("alias", shared=True)
+def alias(node, inputs, outputs):
+    """Another shape of the same memory."""
+    return ALIAS
+
+
+# ---- another order -------------------------------------------------------------------------------
+@lowering("transpose", shared=True)
 def transpose(node, inputs, outputs):
     """Job for a permutation of axes."""
-    x, perm = inputs[0], node.op.perm
+    perm, inner = node.op.perm, dense_strides(inputs[0].shape)
+    return _reading(
+        node,
+        inputs,
+        outputs,
+        outputs[0].shape,
+        [inner[i] for i in perm],
+        0,
+        PART if perm and perm[0] == 0 else WHOLE,
+    )
+
+
+@lowering("reverse", shared=True)
+def reverse(node, inputs, outputs):
+    """Job for opposite order along axes."""
+    x, axes = inputs[0], node.op.axes
     inner = dense_strides(x.shape)
-    strides = [inner[i] for i in perm]
-    return _region_job(node, inputs, outputs, outputs[0].shape, strides, 0, PART if perm and perm[0] == 0 else WHOLE)
+    strides = [-s if i in axes and n > 1 else s for i, (s, n) in enumerate(zip(inner, x.shape))]
+    offset = sum([(x.shape[i] - 1) * inner[i] for i in axes])
+    return _reading(node, inputs, outputs, x.shape, strides, offset, WHOLE if 0 in axes else PART)
 
 
-@lowering("slice")
+# ---- parts ---------------------------------------------------------------------------------------
+@lowering("slice", shared=True)
 def slice_(node, inputs, outputs):
     """Job for a slice with fixed bounds."""
     begin, _, step = node.op.region(*inputs)
     inner = dense_strides(inputs[0].shape)
     strides = [s * t for s, t in zip(inner, step)]
-    offset = sum(s * b for s, b in zip(inner, begin))
+    offset = sum([s * b for s, b in zip(inner, begin)])
     whole = begin and begin[0] == 0 and step[0] == 1 and outputs[0].shape[0] == inputs[0].shape[0]
-    return _region_job(node, inputs, outputs, outputs[0].shape, strides, offset, PART if whole else WHOLE)
+    return _reading(
+        node, inputs, outputs, outputs[0].shape, strides, offset, PART if whole else WHOLE
+    )
 
 
-@lowering("broadcast")
+@lowering("slice_grad", shared=True)
+def slice_grad(node, inputs, outputs):
+    """Job for zeros with a tensor in the place of a slice."""
+    op, (g, x) = node.op, inputs
+    spans = [slice(*bounds).indices(n) for *bounds, n in zip(op.begin, op.end, op.step, x.shape)]
+    inner = dense_strides(x.shape)
+    strides = [s * step for s, (_, _, step) in zip(inner, spans)] + list(inner[len(spans) :])
+    offset = sum([s * begin for s, (begin, _, _) in zip(inner, spans)])
+    whole = not spans or (spans[0][0] == 0 and spans[0][2] == 1 and g.shape[0] == x.shape[0])
+    return _bordered(node, inputs, outputs[0], g.shape, strides, offset, whole, 0)
+
+
+@lowering("pad", shared=True)
+def pad(node, inputs, outputs):
+    """Job for a border of a constant value."""
+    x, out, pads = inputs[0], outputs[0], node.op.pads
+    inner = dense_strides(out.shape)
+    offset = sum([s * before for s, (before, _) in zip(inner, pads)])
+    return _bordered(
+        node, inputs, out, x.shape, inner, offset, bool(pads) and pads[0] == (0, 0), node.op.value
+    )
+
+
+def _bordered(node, inputs, out, shape, strides, offset, whole, value):
+    """Job that writes input 0, of `shape`, into a region of an output that holds `value` elsewhere.
+    """
+    x = inputs[0]
+    if out.dtype not in (*NUMBERS, "bool") or not out.size:
+        return None
+    if x.size == out.size and min(strides, default=1) > 0:
+        return ALIAS
+    if x.size and merge_loops(shape, [dense_strides(shape), strides], _LOOPS) is None:
+        return None
+    kind = bits(out.dtype)
+
+    def emit(ins, outs, lo, hi, of):
+        part, total = list(shape), out.size * (hi - lo) // of
+        rows = [fill_row(out.dtype, outs[0], total, value)] if x.size < out.size else []
+        if of > 1:
+            part[0] = shape[0] * (hi - lo) // of
+        if x.size:
+            target = outs[0] if min(strides, default=1) < 0 else outs[0] + offset * out.itemsize
+            rows += copy_rows("write", kind, ins[0], target, part, strides, offset, total)
+        return rows
+
+    access = (PART if whole else WHOLE,) + (SKIP,) * (len(inputs) - 1)
+    cost = (out.nbytes + 2 * x.nbytes) / COPY_BYTES
+    return Job(node, access, out.shape[0] if whole else 1, cost, emit)
+
+
+# ---- repetition ----------------------------------------------------------------------------------
+@lowering("broadcast", shared=True)
 def broadcast(node, inputs, outputs):
     """Job for repetition by broadcasting."""
     x, shape = inputs[0], outputs[0].shape
-    strides = broadcast_strides(x.shape, shape)
     cut = PART if len(x.shape) == len(shape) and shape and x.shape[0] == shape[0] else WHOLE
-    return _region_job(node, inputs, outputs, shape, strides, 0, cut)
+    return _reading(node, inputs, outputs, shape, broadcast_strides(x.shape, shape), 0, cut)
 
 
-@lowering("concat")
+@lowering("tile", shared=True)
+def tile(node, inputs, outputs):
+    """Job for repetition of a whole tensor."""
+    x, out = inputs[0], outputs[0]
+    if not out.size:
+        return None
+    shape, strides = [], []
+    for whole, n, s in zip(out.shape, x.shape, dense_strides(x.shape)):
+        shape += [whole // n, n]
+        strides += [0, s]
+    if shape and shape[0] == 1:
+        return _reading(node, inputs, outputs, shape[1:], strides[1:], 0, PART)
+    return _reading(node, inputs, outputs, shape, strides, 0, WHOLE)
+
+
+@lowering("repeat", shared=True)
+def repeat(node, inputs, outputs):
+    """Job for repetition of each element along an axis."""
+    x, at = inputs[0], node.op.axis + 1
+    strides = dense_strides(x.shape)
+    return _reading(
+        node,
+        inputs,
+        outputs,
+        (*x.shape[:at], int(node.op.reps), *x.shape[at:]),
+        (*strides[:at], 0, *strides[at:]),
+    )
+
+
+@lowering("concat", shared=True)
 def concat(node, inputs, outputs):
     """Job for tensors side by side."""
     out, axis = outputs[0], node.op.axis
-    if out.size == 0:
+    if not out.size:
         return None
-    kind = bits(out.dtype)
-    inner = dense_strides(out.shape)
+    if inputs[0].size == out.size:
+        return ALIAS
+    kind, width = bits(out.dtype), count(out.shape[axis + 1 :])
+    outer = count(out.shape[:axis])  # the output is seen as (outer, axis, width)
+    starts = [sum([x.shape[axis] for x in inputs[:i]]) for i in range(len(inputs))]
+    stride = out.shape[axis] * width
 
     def emit(ins, outs, lo, hi, of):
-        rows, at = [], 0
-        for x, address in zip(inputs, ins):
+        rows, here = [], outer * (hi - lo) // of
+        for x, address, start in zip(inputs, ins, starts):
             if x.size:
-                part = list(x.shape)
-                if of > 1:
-                    part[0] = x.shape[0] * (hi - lo) // of
-                made = copy_rows("spread", kind, address, outs[0] + at * inner[axis] * out.itemsize, part, inner)
-                if made is None:
-                    return None
-                rows += made
-            at += x.shape[axis]
+                inner = x.shape[axis] * width
+                rows += copy_rows(
+                    "write",
+                    kind,
+                    address,
+                    outs[0] + start * width * out.itemsize,
+                    (here, inner),
+                    (stride, 1),
+                )
         return rows
-    if emit([0] * len(inputs), [0], 0, 1, 1) is None:
-        return None
-    cut = WHOLE if axis == 0 else PART
-    return Job(node, (cut,) * len(inputs), 1 if axis == 0 else out.shape[0], 2 * out.nbytes / COPY_BYTES, emit)
 
+    def emit_rows(ins, outs, lo, hi, of):
+        """Along axis 0: each chunk copies those rows of the inputs that fall into it."""
+        rows, total = [], out.shape[0]
+        first, last = total * lo // of, total * hi // of
+        for x, address, start in zip(inputs, ins, starts):
+            begin, end = max(first, start), min(last, start + x.shape[0])
+            if x.size and begin < end:
+                rows += copy_rows(
+                    "read",
+                    kind,
+                    address + (begin - start) * width * out.itemsize,
+                    outs[0] + (begin - first) * width * out.itemsize,
+                    ((end - begin) * width,),
+                    (1,),
+                )
+        return rows
 
-@lowering("sum_to")
-def sum_to(node, inputs, outputs):
-    """Job for the gradient of broadcasting: sum over the repeated axes."""
-    g = inputs[0]
-    axes = node.op.axes(*inputs)
-    return reduction_rows(node, "sum", g, outputs[0], axes, (WHOLE, SKIP))
-
-
+    cost = 2 * out.nbytes / COPY_BYTES
+    if axis == 0:
+        return Job(node, (WHOLE,) * len(inputs), out.shape[0], cost, emit_rows)
+    return Job(node, (PART,) * len(inputs), out.shape[0], cost, emit)

@@ -1,4 +1,5 @@
 """Softmax along the last axis, and the cross-entropies."""
+
 from kerastutor.compiler.job import PART, Job
 from kerastutor.compiler.lower import lowering
 from kerastutor.graph.shapes import count
@@ -16,7 +17,7 @@ def _last(op, x):
     return x.dtype in _FLOATS and x.size and len(x.shape) and op.axis in (-1, len(x.shape) - 1)
 
 
-@lowering("softmax", "softmax_grad")
+@lowering("softmax", "softmax_grad", shared=True)
 def softmax(node, inputs, outputs):
     """Job for softmax and its gradient."""
     x = inputs[0]
@@ -27,10 +28,11 @@ def softmax(node, inputs, outputs):
 
     def emit(ins, outs, lo, hi, of):
         return [made.row((x.dtype,), list(ins) + [outs[0]], [rows * (hi - lo) // of, classes])]
+
     return Job(node, (PART,) * len(inputs), rows, 0.003 * x.size, emit)
 
 
-@lowering("categorical_crossentropy", "categorical_crossentropy_grad")
+@lowering("categorical_crossentropy", "categorical_crossentropy_grad", shared=True)
 def categorical(node, inputs, outputs):
     """Job for the cross-entropy of one-hot rows and its gradient."""
     x = inputs[-1]
@@ -40,12 +42,19 @@ def categorical(node, inputs, outputs):
     made = kernels[node.op.name]
 
     def emit(ins, outs, lo, hi, of):
-        return [made.row((x.dtype,), list(ins) + [outs[0]], [rows * (hi - lo) // of, classes],
-                         (node.op.from_logits, node.op.epsilon))]
+        return [
+            made.row(
+                (x.dtype,),
+                list(ins) + [outs[0]],
+                [rows * (hi - lo) // of, classes],
+                (node.op.from_logits, node.op.epsilon),
+            )
+        ]
+
     return Job(node, (PART,) * len(inputs), rows, 0.002 * x.size + 0.01 * rows, emit)
 
 
-@lowering("sparse_crossentropy", "sparse_crossentropy_grad")
+@lowering("sparse_crossentropy", "sparse_crossentropy_grad", shared=True)
 def sparse(node, inputs, outputs):
     """Job for the cross-entropy of whole-number labels and its gradient."""
     x, labels = inputs[-1], inputs[-2]
@@ -59,11 +68,19 @@ def sparse(node, inputs, outputs):
 
     def emit(ins, outs, lo, hi, of):
         sizes = [rows * (hi - lo) // of, classes]
-        return [made.row((x.dtype, labels.dtype), list(ins) + [outs[0], outs[-1]], sizes, (node.op.from_logits, node.op.epsilon))]
+        return [
+            made.row(
+                (x.dtype, labels.dtype),
+                list(ins) + [outs[0], outs[-1]],
+                sizes,
+                (node.op.from_logits, node.op.epsilon),
+            )
+        ]
+
     return Job(node, (PART,) * len(inputs), rows, 0.002 * x.size + 0.01 * rows, emit, fallible=True)
 
 
-@lowering("binary_crossentropy", "binary_crossentropy_grad")
+@lowering("binary_crossentropy", "binary_crossentropy_grad", shared=True)
 def binary(node, inputs, outputs):
     """Job for the elementwise cross-entropy and its gradient."""
     x = inputs[-1]
@@ -72,5 +89,13 @@ def binary(node, inputs, outputs):
     made = kernels[node.op.name]
 
     def emit(ins, outs, lo, hi, of):
-        return [made.row((x.dtype,), list(ins) + [outs[0]], [x.size * (hi - lo) // of], (node.op.from_logits, node.op.epsilon))]
+        return [
+            made.row(
+                (x.dtype,),
+                list(ins) + [outs[0]],
+                [x.size * (hi - lo) // of],
+                (node.op.from_logits, node.op.epsilon),
+            )
+        ]
+
     return Job(node, (PART,) * len(inputs), x.size, 0.015 * x.size, emit)

@@ -1,4 +1,9 @@
-"""Seeing arrays as few nested loops."""
+"""Seeing arrays as few nested loops.
+
+Worked example: x of shape (32, 5, 7) plus b of shape (7,). Along axes 0 and 1 both walk in step (x
+by 7 elements from row to row, b not at all), so they merge into one: loops of sizes (160, 7), in
+which x has strides (7, 1) and b has strides (0, 1).
+"""
 
 
 def dense_strides(shape):
@@ -11,9 +16,11 @@ def dense_strides(shape):
 
 
 def broadcast_strides(shape, target):
-    """Element strides of an array of `shape` when it is repeated to `target`: 0 where it is repeated."""
+    """Element strides of an array of `shape` when it is repeated to `target`: 0 where it is
+    repeated.
+    """
     shape = (1,) * (len(target) - len(shape)) + tuple(shape)
-    return tuple(0 if n == 1 else s for n, s in zip(shape, dense_strides(shape)))
+    return tuple([0 if n == 1 else s for n, s in zip(shape, dense_strides(shape))])
 
 
 def merge_loops(sizes, stride_lists, loops):
@@ -27,23 +34,27 @@ def merge_loops(sizes, stride_lists, loops):
     # Returns
         (sizes, stride lists) with exactly `loops` entries, or None when more loops are needed.
     """
-    axes = [i for i, n in enumerate(sizes) if n != 1]
-    out, strides = [], [[] for _ in stride_lists]
-    for i in axes:
-        n = sizes[i]
-        if out and all(s[-1] == st[i] * n for s, st in zip(strides, stride_lists)):
+    out, strides = [], []  # per loop: its size, and the stride of each array
+    for n, *here in zip(sizes, *stride_lists):
+        if n == 1:
+            continue
+        if out and all([outer == inner * n for outer, inner in zip(strides[-1], here)]):
             out[-1] *= n
-            for s, st in zip(strides, stride_lists):
-                s[-1] = st[i]
+            strides[-1] = here
         else:
             out.append(n)
-            for s, st in zip(strides, stride_lists):
-                s.append(st[i])
+            strides.append(here)
     if not out:
-        out = [1]
-        for s in strides:
-            s.append(1)
+        out, strides = [1], [[1] * len(stride_lists)]
     if len(out) > loops:
         return None
     missing = loops - len(out)
-    return [1] * missing + out, [[0] * missing + s for s in strides]
+    return [1] * missing + out, [[0] * missing + list(walk) for walk in zip(*strides)]
+
+
+def span(sizes, strides):
+    """Elements from the first to the last that a walk touches."""
+    last = 0
+    for n, s in zip(sizes, strides):
+        last += s * (n - 1)
+    return last + 1

@@ -1,0 +1,113 @@
+"""Convolution kernels: compiled and plain Python agree, and write nowhere else. (Values: tests/unit/compiler/test_lower_conv.py.)"""
+
+import numpy as np
+import pytest
+from helpers.twins import both, nan
+
+from kerastutor.kernels import kernels, winograd, winograd_grad
+from kerastutor.kernels.tile import packed_size
+
+rng = np.random.RandomState(0)
+TYPES = ["float32", "float64"]
+
+
+def numbers(*shape, dtype="float32"):
+    return rng.randn(*shape).astype(dtype)
+
+
+@pytest.mark.parametrize("dtype", TYPES)
+def test_windows(dtype):
+    # 2 images of 5 x 4 x 3, taps 3 x 2 with dilation 1 x 2, padding 1 x 1: 5 x 4 places, 4 filters, blocks of 7 windows
+    geometry = (2, 1, 5, 4, 3, 1, 5, 4, 4, 1, 3, 2, 1, 1, 1, 1, 1, 2, 0, 1, 1)
+    x, w, g = numbers(2 * 60, dtype=dtype), numbers(18 * 4, dtype=dtype), numbers(2 * 80, dtype=dtype)
+    y = both(kernels["conv"], [x, w, nan(160, dtype=dtype), nan(7 * 18, dtype=dtype)], geometry)[2]
+    dx = both(kernels["conv_grad_input"], [g, w, nan(120, dtype=dtype), nan(7 * 18, dtype=dtype)], geometry)[2]
+    dw = both(kernels["conv_grad_filter"], [x, g, nan(72, dtype=dtype), nan(7 * 18, dtype=dtype)], (0, *geometry))[2]
+    some = both(kernels["conv_grad_filter"], [x, g, nan(40, dtype=dtype), nan(70, dtype=dtype)], (5, *geometry))[2]
+    np.testing.assert_allclose(some, dw[20:60], rtol=1e-4, atol=1e-5)
+    # the three are gradients of each other
+    np.testing.assert_allclose([dx @ x, dw @ w], [y @ g] * 2, rtol=1e-4)
+
+
+@pytest.mark.parametrize("dtype", TYPES)
+@pytest.mark.parametrize("filters", [5, 16, 19])
+def test_direct(filters, dtype):
+    steps = (1, 2, 1, 1, 1, 0, 1, 1)                      # strides, dilation, padding
+    x, w = numbers(2, 1, 7, 6, 3, dtype=dtype), numbers(1, 3, 3, 3 * filters, dtype=dtype)
+    y, room = nan(2, 1, 4, 6, filters, dtype=dtype), nan(1 * 9 * 8 * 3, dtype=dtype)
+    y = both(kernels["conv_direct"], [x, w, y, nan(packed_size(27, filters), dtype=dtype), room], (0, *steps))[2]
+    assert np.isfinite(y).all()
+    if filters % 16:
+        return
+    g = numbers(*y.shape, dtype=dtype)
+    dw = both(kernels["conv_direct_filter"], [x, g, nan(27, filters, dtype=dtype), room], (0, 2, 1, 3, 3, *steps))[2]
+    np.testing.assert_allclose((dw * w.reshape(27, filters)).sum(), (y * g).sum(), rtol=1e-4)
+    some = both(kernels["conv_direct_filter"], [x, g, nan(8, filters, dtype=dtype), room], (11, 9, 1, 3, 3, *steps))[2]
+    np.testing.assert_allclose(some, dw[11:19], rtol=1e-4, atol=1e-5)
+
+
+def test_direct_back_with_infinite_kernel():
+    g, w = numbers(1, 1, 3, 3, 2), numbers(1, 2, 2, 2 * 2)
+    w[0, 0, 0, 0] = np.inf
+    dx = both(kernels["conv_direct"], [g, w, nan(1, 1, 4, 4, 2), nan(packed_size(8, 2)), nan(5 * 5 * 2)],
+              (1, 1, 1, 1, 1, 1, 0, 1, 1))[2]
+    assert np.isinf(dx[0, 0, :3, :3, 0]).all() and np.isfinite(dx[0, 0, 3]).all()
+
+
+@pytest.mark.parametrize("size, pads", [((6, 6), (0, 0)), ((5, 9), (1, 1)), ((4, 4), (2, 2))])
+def test_winograd(size, pads):
+    xc, yc = 8, 16
+    out = tuple(n + 2 * p - 2 for n, p in zip(size, pads))
+    x, w = numbers(3, *size, xc), numbers(9 * xc * yc)
+    group, tiles, *room = winograd.sizes((*size, xc), (*out, yc), pads, 3)
+    y = both(kernels["conv_winograd"], [x, w, nan(3, *out, yc)] + [nan(n) for n in room], (0, *pads, group, tiles), 400)[2]
+    g = numbers(*y.shape)
+    group, tiles, *room = winograd_grad.sizes((*size, xc), (*out, yc), pads, 3, xc)
+    sums = both(kernels["winograd_sums"], [x, g, nan(xc, 36, yc)] + [nan(n) for n in room], (0, *pads, group, tiles), 400)[2]
+    dw = both(kernels["conv_winograd_filter"], [sums, nan(9 * xc, yc)], (0,))[1]
+    some = both(kernels["conv_winograd_filter"], [sums, nan(20, yc)], (31,))[1]
+    assert np.array_equal(some, dw[31:51])
+    np.testing.assert_allclose((dw.ravel() * w).sum(), (y * g).sum(), rtol=1e-4)
+
+
+def test_winograd_back_takes_the_kernel_turned():
+    x, w = numbers(1, 6, 6, 16), numbers(3, 3, 16, 16)
+    turned = np.ascontiguousarray(w[::-1, ::-1].transpose(0, 1, 3, 2))
+    group, tiles, *room = winograd.sizes((6, 6, 16), (4, 4, 16), (0, 0), 1)
+    results = []
+    for kernel, back in ((w, 1), (turned, 0)):
+        arrays = [x, kernel.ravel(), nan(1, 4, 4, 16)] + [nan(n) for n in room]
+        results.append(both(kernels["conv_winograd"], arrays, (back, 0, 0, group, tiles), 400)[2])
+    assert np.array_equal(*results)
+
+
+def test_winograd_is_nearly_as_exact_as_the_direct_sum():
+    """Its points were chosen for that (winograd.py): the usual ones give 2e-5 here."""
+    x, w = numbers(2, 18, 18, 32), numbers(3, 3, 32, 32)
+    exact = np.zeros((2, 16, 16, 32))
+    for i in range(3):
+        for j in range(3):
+            exact += x[:, i : i + 16, j : j + 16].astype("float64") @ w[i, j].astype("float64")
+    group, tiles, *room = winograd.sizes((18, 18, 32), (16, 16, 32), (0, 0), 2)
+    y = nan(2, 16, 16, 32)
+    kernels["conv_winograd"](x, w.ravel(), y, *[nan(n) for n in room], 0, 0, 0, group, tiles)
+    assert np.abs(y - exact).max() < 8e-6 * exact.std()
+
+
+@pytest.mark.parametrize("dtype", TYPES)
+@pytest.mark.parametrize("many", [1, 2])
+def test_depthwise(many, dtype):
+    geometry = (2, 1, 5, 4, 3, 1, 3, 2, 3 * many, 1, 3, 3, 1, 2, 2, 1, 1, 1, 0, 1, 1)
+    x, w, y = numbers(120, dtype=dtype), numbers(27 * many, dtype=dtype), numbers(36 * many, dtype=dtype)
+    out = both(kernels["depthwise"], [x, w, np.full_like(y, np.nan)], geometry)[2]
+    dx = both(kernels["depthwise_grad_input"], [y, w, np.full_like(x, np.nan)], geometry)[2]
+    dw = both(kernels["depthwise_grad_filter"], [x, y, np.full_like(w, np.nan)], (0, *geometry))[2]
+    some = both(kernels["depthwise_grad_filter"], [x, y, nan(4 * 3 * many, dtype=dtype)], (3, *geometry))[2]
+    assert np.array_equal(some, dw[9 * many : 21 * many])
+    np.testing.assert_allclose([dx @ x, dw @ w], [out @ y] * 2, rtol=1e-4)
+    if many == 1:
+        geometry = (2, 1, 5, 4, 3, 1, 5, 4, 3, 1, 3, 3, 1, 1, 1, 1, 1, 1, 0, 1, 1)
+        g = numbers(120, dtype=dtype)
+        out = both(kernels["depthwise"], [x, w, np.full_like(g, np.nan)], geometry)[2]
+        dx = both(kernels["depthwise_grad_input"], [g, w, np.full_like(x, np.nan)], geometry)[2]
+        np.testing.assert_allclose(dx @ x, out @ g, rtol=1e-4)
