@@ -2,8 +2,19 @@
 from kerastutor.compiler.bind import Bindable, Dynamic
 from kerastutor.compiler.explain import explain
 from kerastutor.compiler.lower import (  # noqa: F401  (register their rules)
-    conv, elementwise, gather, image, linalg, movement, pool, random, recurrent, reduce,
-    scan, softmax)
+    conv,
+    elementwise,
+    gather,
+    image,
+    linalg,
+    movement,
+    pool,
+    random,
+    recurrent,
+    reduce,
+    scan,
+    softmax,
+)
 from kerastutor.compiler.plan import Plan
 from kerastutor.compiler.rewrite import optimize
 

@@ -16,7 +16,7 @@ import numpy as np
 from kerastutor.compiler.job import ALIAS, SKIP, HostJob, Job
 from kerastutor.compiler.lower import lower, shared_rules
 from kerastutor.graph.spec import Spec
-from kerastutor.graph.tensor import Constant, Placeholder, Variable
+from kerastutor.graph.tensor import Constant, Placeholder
 from kerastutor.graph.traverse import topological
 
 _FOLD = 4096  # elements of the largest tensor that is computed while planning

@@ -16,8 +16,8 @@ their own memory.
 import numpy as np
 
 from kerastutor.compiler.bind import bind
-from kerastutor.compiler.lifetime import find_runs, lifetimes, write_in_place
 from kerastutor.compiler.job import SKIP
+from kerastutor.compiler.lifetime import find_runs, lifetimes, write_in_place
 from kerastutor.compiler.memory import Memory
 from kerastutor.compiler.pause import collector_paused
 from kerastutor.compiler.place import allocate

@@ -3,8 +3,23 @@
 `kernels[name]` is the table of all of them. Importing this package compiles nothing.
 """
 from kerastutor.kernels import (  # noqa: F401  (register their kernels)
-    conv, depthwise, direct, elementwise, gather, gemm, image, loop, movement, pool, random, reduce,
-    rnn, softmax, winograd, winograd_grad)
+    conv,
+    depthwise,
+    direct,
+    elementwise,
+    gather,
+    gemm,
+    image,
+    loop,
+    movement,
+    pool,
+    random,
+    reduce,
+    rnn,
+    softmax,
+    winograd,
+    winograd_grad,
+)
 from kerastutor.kernels.jit import kernels
 from kerastutor.kernels.warm import warm
 

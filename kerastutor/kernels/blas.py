@@ -39,6 +39,9 @@ def library():
     loops.
     """
     if "library" not in _state:
+        asked = os.environ.get("KERASTUTOR_BLAS", "")
+        if asked not in ("", "own"):
+            raise ValueError("KERASTUTOR_BLAS: it must be 'own' or unset, got %r." % asked)
         _state["library"] = None
         for path in () if os.environ.get("KERASTUTOR_BLAS") == "own" else _candidates():
             try:

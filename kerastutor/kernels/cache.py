@@ -17,7 +17,6 @@ _COMMON = (
     "intrinsics.py",
     "native.py",
     "mathlib.py",
-    "scalar.py",
     "tile.py",
     "vector.py",
     "vector_intrinsics.py",

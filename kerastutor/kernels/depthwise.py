@@ -1,56 +1,79 @@
-"""Depthwise convolutions: each of C channels has its own M kernels; output channel c * M + m. Layout as in conv.py.
+"""Depthwise convolutions: each of C channels has its own M kernels; output channel c * M + m.
 
-Where M is 1, the sum over the part of a window that lies inside the image is kept in registers, for 32 channels at a time
-(`window_sum`); otherwise windows are added up tap by tap.
+Where M is 1, the sum over the part of a window that lies inside the image is kept in registers, for
+32 channels at a time (`window_sums`); otherwise windows are added up tap by tap. Arrays and letters as
+in conv.py.
 """
+
 from kerastutor.kernels.conv import GEOMETRY
 from kerastutor.kernels.direct import finite
 from kerastutor.kernels.jit import helper, kernel
 from kerastutor.kernels.mathlib import like
 from kerastutor.kernels.vector import fma8, load8, same8, store8
 
+_FMA = ("contract", "nsz")
+
 
 @helper
-def window_sum(x, p, step_d, step_h, step_w, w, q, line, nd, nh, nw, kh, y, at, c, first, last):
-    """y[at + j] = sum over nd x nh x nw taps of x[p + steps + j] * w[q + tap + j], for the channels j from first to last of c.
+def window_sums(x, p, steps, w, q, taps, y, at, c, count, channels):
+    """y[at + i * c + j] = sum over taps of x[p + i * step + tap's steps + j] * w[q + tap + j].
 
-    p and q are at the first tap; a line of taps is `line` elements of w, kh lines follow each other.
+    For `count` output places i and the channels j from first to last, out of c.
+
+    # Arguments
+        steps: elements of x from one output place, and along each axis from one tap, to the next.
+        taps: (how many on each axis, lines of them in the whole kernel, elements of w in a line).
+        p, q: places of the first tap.
+        channels: (first, last).
     """
+    step, step_d, step_h, step_w = steps
+    nd, nh, nw, kh, line = taps
+    first, last = channels
     while first + 8 <= last:
         wide = first + 32 <= last
-        s0 = s1 = s2 = s3 = same8(x, 0.0)
-        for td in range(nd):
-            for th in range(nh):
-                i, k = p + td * step_d + th * step_h + first, q + (td * kh + th) * line + first
-                for _ in range(nw):
-                    s0 = fma8(load8(x, i), load8(w, k), s0)
-                    if wide:
-                        s1 = fma8(load8(x, i + 8), load8(w, k + 8), s1)
-                        s2 = fma8(load8(x, i + 16), load8(w, k + 16), s2)
-                        s3 = fma8(load8(x, i + 24), load8(w, k + 24), s3)
-                    i += step_w
-                    k += c
-        store8(y, at + first, s0)
-        if wide:
-            store8(y, at + first + 8, s1)
-            store8(y, at + first + 16, s2)
-            store8(y, at + first + 24, s3)
+        for n in range(count):
+            s0 = s1 = s2 = s3 = same8(x, 0.0)
+            for td in range(nd):
+                for th in range(nh):
+                    i = p + n * step + td * step_d + th * step_h + first
+                    k = q + (td * kh + th) * line + first
+                    for _ in range(nw):
+                        s0 = fma8(load8(x, i), load8(w, k), s0)
+                        if wide:
+                            s1 = fma8(load8(x, i + 8), load8(w, k + 8), s1)
+                            s2 = fma8(load8(x, i + 16), load8(w, k + 16), s2)
+                            s3 = fma8(load8(x, i + 24), load8(w, k + 24), s3)
+                        i += step_w
+                        k += c
+            put_four(y, at + n * c + first, s0, s1, s2, s3, wide)
         first += 32 if wide else 8
-    for j in range(first, last):
-        s = like(x[0], 0)
-        for td in range(nd):
-            for th in range(nh):
-                i, k = p + td * step_d + th * step_h + j, q + (td * kh + th) * line + j
-                for _ in range(nw):
-                    s += x[i] * w[k]
-                    i += step_w
-                    k += c
-        y[at + j] = s
+    for n in range(count):
+        for j in range(first, last):
+            s = like(x[0], 0)
+            for td in range(nd):
+                for th in range(nh):
+                    i = p + n * step + td * step_d + th * step_h + j
+                    k = q + (td * kh + th) * line + j
+                    for _ in range(nw):
+                        s += x[i] * w[k]
+                        i += step_w
+                        k += c
+            y[at + n * c + j] = s
+
+
+@helper
+def put_four(y, at, s0, s1, s2, s3, wide):
+    """Write one vector, or four."""
+    store8(y, at, s0)
+    if wide:
+        store8(y, at + 8, s1)
+        store8(y, at + 16, s2)
+        store8(y, at + 24, s3)
 
 
 @helper
 def inside(start, step, n, k):
-    """(first, number) of the k taps at start + tap * step that lie in [0, n); the step may be negative."""
+    """(first, number) of the k taps at start + tap * step that lie in [0, n); step may be negative."""
     low, high = (0 - start, n - 1 - start) if step > 0 else (start - n + 1, start)
     size = abs(step)
     if low <= 0 and high >= (k - 1) * size:
@@ -61,7 +84,10 @@ def inside(start, step, n, k):
 
 @helper
 def line_products(x, p, step, g, q, c, count, w):
-    """w[j] += sum over i of x[p + i * step + j] * g[q + i * c + j], for c channels: one tap along a line of output places."""
+    """w[j] += sum over i of x[p + i * step + j] * g[q + i * c + j], for c channels j.
+
+    That is one tap along a line of output places.
+    """
     first = 0
     while first + 8 <= c:
         wide = first + 32 <= c
@@ -78,11 +104,7 @@ def line_products(x, p, step, g, q, c, count, w):
                 s3 = fma8(load8(x, i + 24), load8(g, j + 24), s3)
             i += step
             j += c
-        store8(w, first, s0)
-        if wide:
-            store8(w, first + 8, s1)
-            store8(w, first + 16, s2)
-            store8(w, first + 24, s3)
+        put_four(w, first, s0, s1, s2, s3, wide)
         first += 32 if wide else 8
     for j in range(first, c):
         s = w[j]
@@ -99,7 +121,7 @@ def scale_add(y, x, w, many):
             y[j] += x[j] * w[j]
     else:
         for i in range(x.shape[0]):
-            v, out, row = x[i], y[i * many:], w[i * many:]
+            v, out, row = x[i], y[i * many :], w[i * many :]
             for m in range(many):
                 out[m] += v * row[m]
 
@@ -112,7 +134,7 @@ def dot_add(x, y, w, many):
             x[j] += y[j] * w[j]
     else:
         for i in range(x.shape[0]):
-            v, left, right = x[i], y[i * many:], w[i * many:]
+            v, left, right = x[i], y[i * many :], w[i * many :]
             for m in range(many):
                 v += left[m] * right[m]
             x[i] = v
@@ -134,95 +156,123 @@ def clear(y):
         y[j] = zero
 
 
-@kernel("T x[NX], T w[NW], T y[NY], " + GEOMETRY, ("contract", "nsz"))
-def depthwise(x, w, y, batch, xd, xh, xw, xc, yd, yh, yw, yc, kd, kh, kw, sd, sh, sw, dd, dh, dw, pd, ph, pw):
+@helper
+def line_forward(x, w, y, at, image, od, oh, size):
+    """A line of outputs, which starts at `at`, for M = 1."""
+    _, xd, xh, xw, c, _, _, yw, _, kd, kh, kw, sd, sh, sw, dd, dh, dw, pd, ph, pw = size
+    fd, nd = inside(od * sd - pd, dd, xd, kd)
+    fh, nh = inside(oh * sh - ph, dh, xh, kh)
+    line = (image * xd + od * sd - pd + fd * dd) * xh + oh * sh - ph + fh * dh
+    steps = (sw * c, dd * xh * xw * c, dh * xw * c, dw * c)
+    for first in range(0, c, 32):
+        channels = (first, min(first + 32, c))
+        ow = 0
+        while ow < yw:
+            fw, nw = inside(ow * sw - pw, dw, xw, kw)
+            count = 1
+            if nw == kw:  # as many as have all their taps inside
+                count = min(max((xw - 1 - (kw - 1) * dw + pw) // sw - ow + 1, 1), yw - ow)
+            p = (line * xw + ow * sw - pw + fw * dw) * c
+            q = ((fd * kh + fh) * kw + fw) * c
+            taps = (nd, nh, nw, kh, kw * c)
+            window_sums(x, p, steps, w, q, taps, y, at + ow * c, c, count, channels)
+            ow += count
+
+
+@helper
+def line_back(g, w, x, at, image, d, h, size):
+    """A line of the input's gradient, which starts at `at`, for M = 1 and strides of 1."""
+    _, _, _, xw, c, yd, yh, yw, _, kd, kh, kw, _, _, _, dd, dh, dw, pd, ph, pw = size
+    fd, nd = inside(d + pd, -dd, yd, kd)
+    fh, nh = inside(h + ph, -dh, yh, kh)
+    line = (image * yd + d + pd - fd * dd) * yh + h + ph - fh * dh
+    steps = (c, -dd * yh * yw * c, -dh * yw * c, -dw * c)
+    for first in range(0, c, 32):
+        channels = (first, min(first + 32, c))
+        v = 0
+        while v < xw:
+            fw, nw = inside(v + pw, -dw, yw, kw)
+            count = min(max(yw - pw - v, 1), xw - v) if nw == kw else 1
+            p = (line * yw + v + pw - fw * dw) * c
+            q = ((fd * kh + fh) * kw + fw) * c
+            taps = (nd, nh, nw, kh, kw * c)
+            window_sums(g, p, steps, w, q, taps, x, at + v * c, c, count, channels)
+            v += count
+
+
+@helper
+def tap_place(place, tap, size):
+    """(element of x, whether it lies inside) that a tap of an output place of all images reads."""
+    _, xd, xh, xw, xc, yd, yh, yw, _, _, kh, kw, sd, sh, sw, dd, dh, dw, pd, ph, pw = size
+    line, ow = place // yw, place % yw
+    image, od, oh = line // (yh * yd), line // yh % yd, line % yh
+    d, h = od * sd - pd + tap // (kh * kw) * dd, oh * sh - ph + tap // kw % kh * dh
+    v = ow * sw - pw + tap % kw * dw
+    return (((image * xd + d) * xh + h) * xw + v) * xc, 0 <= d < xd and 0 <= h < xh and 0 <= v < xw
+
+
+@kernel("T x[NX], T w[NW], T y[NY], " + GEOMETRY, _FMA)
+def depthwise(x, w, y, *size):
     """y = depthwise convolution of x and w."""
-    quick = yc == xc and finite(w)                  # 0 * w, from the padding, is 0
-    o = 0
-    for image in range(batch):
-        for od in range(yd):
-            d0 = od * sd - pd
-            fd, nd = inside(d0, dd, xd, kd)
-            for oh in range(yh):
-                h0 = oh * sh - ph
-                fh, nh = inside(h0, dh, xh, kh)
-                line = ((image * xd + d0 + fd * dd) * xh + h0 + fh * dh) * xw
-                for first in range(0, xc if quick else 0, 32):
-                    for ow in range(yw):
-                        fw, nw = inside(ow * sw - pw, dw, xw, kw)
-                        window_sum(x, (line + ow * sw - pw + fw * dw) * xc, dd * xh * xw * xc, dh * xw * xc, dw * xc,
-                                   w, ((fd * kh + fh) * kw + fw) * xc, kw * xc, nd, nh, nw, kh,
-                                   y, o + ow * yc, xc, first, min(first + 32, xc))
-                for ow in range(0 if quick else yw):
-                    out = y[o + ow * yc:o + (ow + 1) * yc]
-                    clear(out)
-                    for tap in range(kd * kh * kw):
-                        d, h, v = d0 + tap // (kh * kw) * dd, h0 + tap // kw % kh * dh, ow * sw - pw + tap % kw * dw
-                        taps = w[tap * yc:(tap + 1) * yc]
-                        if 0 <= d < xd and 0 <= h < xh and 0 <= v < xw:
-                            p = (((image * xd + d) * xh + h) * xw + v) * xc
-                            scale_add(out, x[p:p + xc], taps, yc // xc)
-                        else:
-                            add_none(out, taps)
-                o += yw * yc
+    batch, _, _, _, xc, yd, yh, yw, yc, kd, kh, kw, _, _, _, _, _, _, _, _, _ = size
+    if yc == xc and finite(w):  # 0 * w, from the padding, is 0
+        for line in range(batch * yd * yh):
+            image, od, oh = line // (yd * yh), line // yh % yd, line % yh
+            line_forward(x, w, y, line * yw * yc, image, od, oh, size)
+        return
+    for o in range(batch * yd * yh * yw):
+        out = y[o * yc : (o + 1) * yc]
+        clear(out)
+        for tap in range(kd * kh * kw):
+            taps = w[tap * yc : (tap + 1) * yc]
+            p, there = tap_place(o, tap, size)
+            if there:
+                scale_add(out, x[p : p + xc], taps, yc // xc)
+            else:
+                add_none(out, taps)
 
 
-@kernel("T g[NY], T w[NW], T x[NX], " + GEOMETRY, ("contract", "nsz"))
-def depthwise_grad_input(g, w, x, batch, xd, xh, xw, xc, yd, yh, yw, yc, kd, kh, kw, sd, sh, sw, dd, dh, dw, pd, ph, pw):
-    """x = gradient of the input: with strides of 1 the sum of each place's taps, else each output place adds to its window."""
+@kernel("T g[NY], T w[NW], T x[NX], " + GEOMETRY, _FMA)
+def depthwise_grad_input(g, w, x, *size):
+    """x = gradient of the input.
+
+    With strides of 1 the sum of each place's taps, else each output place adds to its window.
+    """
+    batch, xd, xh, xw, xc, yd, yh, yw, yc, kd, kh, kw, sd, sh, sw, _, _, _, _, _, _ = size
     if yc == xc and sd == 1 and sh == 1 and sw == 1:
-        o = 0
-        for image in range(batch):
-            for d in range(xd):
-                fd, nd = inside(d + pd, -dd, yd, kd)
-                for h in range(xh):
-                    fh, nh = inside(h + ph, -dh, yh, kh)
-                    line = ((image * yd + d + pd - fd * dd) * yh + h + ph - fh * dh) * yw
-                    for first in range(0, xc, 32):
-                        for v in range(xw):
-                            fw, nw = inside(v + pw, -dw, yw, kw)
-                            window_sum(g, (line + v + pw - fw * dw) * yc, -dd * yh * yw * yc, -dh * yw * yc, -dw * yc,
-                                       w, ((fd * kh + fh) * kw + fw) * xc, kw * xc, nd, nh, nw, kh,
-                                       x, o + v * xc, xc, first, min(first + 32, xc))
-                    o += xw * xc
+        for line in range(batch * xd * xh):
+            image, d, h = line // (xd * xh), line // xh % xd, line % xh
+            line_back(g, w, x, line * xw * xc, image, d, h, size)
         return
     clear(x)
-    o = 0
-    for image in range(batch):
-        for od in range(yd):
-            for oh in range(yh):
-                for ow in range(yw):
-                    for tap in range(kd * kh * kw):
-                        d, h = od * sd - pd + tap // (kh * kw) * dd, oh * sh - ph + tap // kw % kh * dh
-                        v = ow * sw - pw + tap % kw * dw
-                        if 0 <= d < xd and 0 <= h < xh and 0 <= v < xw:
-                            p = (((image * xd + d) * xh + h) * xw + v) * xc
-                            dot_add(x[p:p + xc], g[o:o + yc], w[tap * yc:], yc // xc)
-                    o += yc
+    for o in range(batch * yd * yh * yw):
+        for tap in range(kd * kh * kw):
+            p, there = tap_place(o, tap, size)
+            if there:
+                dot_add(x[p : p + xc], g[o * yc : (o + 1) * yc], w[tap * yc :], yc // xc)
 
 
-@kernel("T x[NX], T g[NY], T w[NW], int first, " + GEOMETRY, ("contract", "nsz"))
-def depthwise_grad_filter(x, g, w, first, batch, xd, xh, xw, xc, yd, yh, yw, yc, kd, kh, kw, sd, sh, sw, dd, dh, dw, pd, ph, pw):
+@kernel("T x[NX], T g[NY], T w[NW], int first, " + GEOMETRY, _FMA)
+def depthwise_grad_filter(x, g, w, first, *size):
     """w = gradient of the taps from `first` on, summed over all places."""
+    batch, xd, xh, xw, xc, yd, yh, yw, yc, _, kh, kw, _, _, sw, _, _, dw, _, _, pw = size
     clear(w)
     many = yc // xc
-    for image in range(batch):
-        for line in range(yd * yh):
-            q = (image * yd * yh + line) * yw * yc
-            for tap in range(first, first + w.shape[0] // yc):
-                d, h = line // yh * sd - pd + tap // (kh * kw) * dd, line % yh * sh - ph + tap // kw % kh * dh
-                shift = tap % kw * dw - pw
-                taps = w[(tap - first) * yc:(tap - first + 1) * yc]
-                begin, count = inside(shift, sw, xw, yw) if 0 <= d < xd and 0 <= h < xh else (yw, 0)
-                end = begin + count
-                for ow in range(begin):
-                    add_none(taps, g[q + ow * yc:])
-                for ow in range(end, yw):
-                    add_none(taps, g[q + ow * yc:])
-                p = (((image * xd + d) * xh + h) * xw + begin * sw + shift) * xc
-                if many == 1:
-                    line_products(x, p, sw * xc, g, q + begin * yc, xc, end - begin, taps)
-                else:
-                    for ow in range(begin, end):
-                        scale_add(taps, x[p:p + xc], g[q + ow * yc:], many)
-                        p += sw * xc
+    for line in range(batch * yd * yh):
+        q = line * yw * yc
+        for tap in range(first, first + w.shape[0] // yc):
+            taps = w[(tap - first) * yc : (tap - first + 1) * yc]
+            begin, count = inside(tap % kw * dw - pw, sw, xw, yw)
+            p, there = tap_place(line * yw + begin, tap, size)
+            if count == 0 or not there:
+                begin, count = yw, 0
+            for ow in range(begin):
+                add_none(taps, g[q + ow * yc :])
+            for ow in range(begin + count, yw):
+                add_none(taps, g[q + ow * yc :])
+            if many == 1:
+                line_products(x, p, sw * xc, g, q + begin * yc, xc, count, taps)
+            else:
+                for ow in range(begin, begin + count):
+                    scale_add(taps, x[p : p + xc], g[q + ow * yc :], many)
+                    p += sw * xc

@@ -1,25 +1,35 @@
-"""Convolutions straight from the image, without laying windows out: for neighbouring taps (dilation 1 along the last axis).
+"""Convolutions straight from the image, without laying windows out.
 
-In an image with the channels last, the taps of a window that lie on one line are neighbours in memory, so a window is kd * kh
-runs of kw * channels elements, and `tile` sums them for six output places and sixteen output channels at a time. Images that
-need padding are copied into a padded one first. Letters: x input, y output, k taps, s strides, d dilation, p padding in front;
-d depth, h height, w width, c channels.
+For taps that are neighbours in memory (dilation 1 along the last axis). In an image with the channels
+last, the taps of a window that lie on one line are kw * channels elements in a row, so a window is
+kd * kh such runs, and `tile` sums them for six output places and sixteen output channels at a time.
+Images that need padding are copied into a padded one first. Letters as in conv.py.
 """
+
 from kerastutor.kernels.jit import helper, kernel
 from kerastutor.kernels.mathlib import like
 from kerastutor.kernels.tile import copy_columns, pack_rows, tile
 from kerastutor.kernels.vector import flat
 
-BLOCK = 96               # output places for which one panel of the kernel is used before the next
+BLOCK = 96  # output places for which one panel of the kernel is used before the next
+_X, _Y = "T x[B,XD,XH,XW,XC], ", "B,YD,YH,YW,YC], "
+_STEPS = "int sd, int sh, int sw, int dd, int dh, int pd, int ph, int pw"
 
 
 @helper
-def pad_image(x, start, xd, xh, xw, c, padded, qd, qh, qw, pd, ph, pw):
-    """Copy an image, which starts at an element of x, into one with zeros around it."""
+def pad_image(x, start, sizes, padded, room, front):
+    """Copy an image, which starts at an element of x, into one with zeros around it.
+
+    sizes: its depth, height, width and channels. room: depth, height and width of the padded image.
+    front: padding before it on each axis.
+    """
+    xd, xh, xw, c = sizes
+    qd, qh, qw = room
+    pd, ph, pw = front
     zero = like(x[0], 0)
     for d in range(qd):
         for h in range(qh):
-            line = padded[(d * qh + h) * qw * c:(d * qh + h + 1) * qw * c]
+            line = padded[(d * qh + h) * qw * c : (d * qh + h + 1) * qw * c]
             inside = 0 <= d - pd < xd and 0 <= h - ph < xh
             first = min(pw, qw) * c if inside else line.shape[0]
             last = min(pw + xw, qw) * c if inside else line.shape[0]
@@ -29,16 +39,31 @@ def pad_image(x, start, xd, xh, xw, c, padded, qd, qh, qw, pd, ph, pw):
             for j in range(tail.shape[0]):
                 tail[j] = zero
             if inside:
-                middle, source = line[first:last], x[start + ((d - pd) * xh + h - ph) * xw * c:]
+                middle = line[first:last]
+                source = x[start + ((d - pd) * xh + h - ph) * xw * c :]
                 for j in range(middle.shape[0]):
                     middle[j] = source[j]
 
 
 @helper
-def window_start(place, yh, yw, sd, sh, sw, qh, qw, c):
+def padded_sizes(x_sizes, y_sizes, taps, steps, padded):
+    """Depth, height and width of the images that windows are taken from."""
+    sd, sh, sw, dd, dh, _, _, _ = steps
+    if not padded.shape[0]:
+        return x_sizes[0], x_sizes[1], x_sizes[2]
+    return (
+        (y_sizes[0] - 1) * sd + (taps[0] - 1) * dd + 1,
+        (y_sizes[1] - 1) * sh + (taps[1] - 1) * dh + 1,
+        (y_sizes[2] - 1) * sw + taps[2],
+    )
+
+
+@helper
+def window_start(place, y_sizes, steps, room, c):
     """Where the window of an output place starts in its (padded) image."""
-    line = place // yw
-    return ((line // yh * sd * qh + line % yh * sh) * qw + place % yw * sw) * c
+    line, w = place // y_sizes[2], place % y_sizes[2]
+    d, h = line // y_sizes[1] * steps[0], line % y_sizes[1] * steps[1]
+    return ((d * room[1] + h) * room[2] + w * steps[2]) * c
 
 
 @helper
@@ -51,10 +76,18 @@ def finite(w):
 
 
 @helper
-def plain_back(g, w, x, batch, gd, gh, gw, gc, xd, xh, xw, xc, kd, kh, kw, dd, dh, pd, ph, pw):
-    """What `conv_direct` does with `back`, in plain loops over the taps that lie inside: no 0 * NaN from the padding."""
+def plain_back(g, w, x, batch, g_sizes, x_sizes, taps, steps):
+    """What `conv_direct` does with `back`, in plain loops over the taps that lie inside.
+
+    So there is no 0 * NaN from the padding.
+    """
+    gd, gh, gw, gc = g_sizes
+    xd, xh, xw, xc = x_sizes
+    kd, kh, kw = taps
+    _, _, _, dd, dh, pd, ph, pw = steps
     for o in range(batch * xd * xh * xw):
-        image, d, h, v = o // (xd * xh * xw), o // (xh * xw) % xd, o // xw % xh, o % xw
+        line, v = o // xw, o % xw
+        image, d, h = line // (xd * xh), line // xh % xd, line % xh
         for c in range(xc):
             total = like(g[0], 0)
             for tap in range(kd * kh * kw):
@@ -62,47 +95,50 @@ def plain_back(g, w, x, batch, gd, gh, gw, gc, xd, xh, xw, xc, kd, kh, kw, dd, d
                 j = h - ph + tap // kw % kh * dh
                 k = v - pw + tap % kw
                 if 0 <= i < gd and 0 <= j < gh and 0 <= k < gw:
-                    source = g[(((image * gd + i) * gh + j) * gw + k) * gc:]
-                    row = w[((kd * kh * kw - 1 - tap) * xc + c) * gc:]
+                    source = g[(((image * gd + i) * gh + j) * gw + k) * gc :]
+                    row = w[((kd * kh * kw - 1 - tap) * xc + c) * gc :]
                     for m in range(gc):
                         total += source[m] * row[m]
             x[o * xc + c] = total
 
 
-_X, _Y = "T x[B,XD,XH,XW,XC], ", "B,YD,YH,YW,YC], "
-_STEPS = "int sd, int sh, int sw, int dd, int dh, int pd, int ph, int pw"
-
-
-@kernel(_X + "T kernel[KD,KH,KW,CC], T y[" + _Y + "T packed[P], T padded[Q], int back, " + _STEPS)
-def conv_direct(x, kernel, y, packed, padded, back, sd, sh, sw, dd, dh, pd, ph, pw):
-    """y = convolution of x and a kernel. `packed`, and `padded` where there is padding, are scratch.
-
-    With `back` x is the gradient of a convolution's output, y that of its input, and the kernel that convolution's: the taps
-    are walked through from the last to the first, with inputs and outputs exchanged.
-    """
-    batch, xd, xh, xw, xc = x.shape
-    yd, yh, yw, yc = y.shape[1], y.shape[2], y.shape[3], y.shape[4]
-    kd, kh, kw = kernel.shape[0], kernel.shape[1], kernel.shape[2]
-    qd, qh, qw = xd, xh, xw
-    if padded.shape[0]:
-        qd, qh, qw = (yd - 1) * sd + (kd - 1) * dd + 1, (yh - 1) * sh + (kh - 1) * dh + 1, (yw - 1) * sw + kw
-    x, w, y = flat(x), flat(kernel), flat(y)
-    if back and padded.shape[0] and not finite(w):
-        plain_back(x, w, y, batch, xd, xh, xw, xc, yd, yh, yw, yc, kd, kh, kw, dd, dh, pd, ph, pw)
-        return
-    taps, run = kd * kh * kw, kw * xc
-    width = taps * xc
+@helper
+def pack_kernel(w, packed, taps, xc, yc, back):
+    """Pack a kernel for `tile`; with `back` the taps turned round and the channels exchanged."""
     for tap in range(taps):
         if back:
-            pack_rows(w, (taps - 1 - tap) * xc * yc, 1, xc, xc, yc, packed, tap * xc, width)
+            start = (taps - 1 - tap) * xc * yc
+            pack_rows(w, start, 1, xc, xc, yc, packed, tap * xc, taps * xc)
         else:
-            pack_rows(w, tap * xc * yc, yc, 1, xc, yc, packed, tap * xc, width)
+            pack_rows(w, tap * xc * yc, yc, 1, xc, yc, packed, tap * xc, taps * xc)
+
+
+@kernel(_X + "T w[KD,KH,KW,CC], T y[" + _Y + "T packed[P], T padded[Q], int back, " + _STEPS)
+def conv_direct(x, w, y, packed, padded, back, *steps):
+    """y = convolution of x and w. `packed`, and `padded` where there is padding, are scratch.
+
+    With `back` x is the gradient of a convolution's output, y that of its input, and w its kernel:
+    the taps are walked through from the last to the first, inputs and outputs exchanged.
+    """
+    batch, xd, xh, xw, xc = x.shape
+    _, yd, yh, yw, yc = y.shape
+    kd, kh, kw, _ = w.shape
+    x_sizes, y_sizes, taps = (xd, xh, xw, xc), (yd, yh, yw, yc), (kd, kh, kw)
+    _, _, sw, dd, dh, pd, ph, pw = steps
+    room = padded_sizes(x_sizes, y_sizes, taps, steps, padded)
+    _, qh, qw = room
+    x, w, y = flat(x), flat(w), flat(y)
+    if back and padded.shape[0] and not finite(w):
+        plain_back(x, w, y, batch, x_sizes, y_sizes, taps, steps)
+        return
+    pack_kernel(w, packed, kd * kh * kw, xc, yc, back)
+    run = kw * xc
+    width, places, step = kd * kh * run, yd * yh * yw, sw * xc
     spare = width * ((yc + 15) // 16) * 16
-    places, image_size = yd * yh * yw, xd * xh * xw * xc
     for image in range(batch):
-        base = image * image_size
+        base = image * xd * xh * xw * xc
         if padded.shape[0]:
-            pad_image(x, base, xd, xh, xw, xc, padded, qd, qh, qw, pd, ph, pw)
+            pad_image(x, base, x_sizes, padded, room, (pd, ph, pw))
             base = 0
         source = padded if padded.shape[0] else x
         for block in range(0, places, BLOCK):
@@ -111,67 +147,80 @@ def conv_direct(x, kernel, y, packed, padded, back, sd, sh, sw, dd, dh, pd, ph, 
                 whole = yc - panel * 16 >= 16
                 for i in range(block, end, 6):
                     last = min(i + 5, end - 1)
-                    p0 = base + window_start(i, yh, yw, sd, sh, sw, qh, qw, xc)
-                    step = sw * xc
-                    p1, p2, p3, p4, p5 = p0 + step, p0 + 2 * step, p0 + 3 * step, p0 + 4 * step, p0 + 5 * step
+                    p0 = base + window_start(i, y_sizes, steps, room, xc)
+                    p1, p2, p3 = p0 + step, p0 + 2 * step, p0 + 3 * step
+                    p4, p5 = p0 + 4 * step, p0 + 5 * step
                     if i % yw + 5 >= yw or last < i + 5:
-                        p1 = base + window_start(min(i + 1, last), yh, yw, sd, sh, sw, qh, qw, xc)
-                        p2 = base + window_start(min(i + 2, last), yh, yw, sd, sh, sw, qh, qw, xc)
-                        p3 = base + window_start(min(i + 3, last), yh, yw, sd, sh, sw, qh, qw, xc)
-                        p4 = base + window_start(min(i + 4, last), yh, yw, sd, sh, sw, qh, qw, xc)
-                        p5 = base + window_start(last, yh, yw, sd, sh, sw, qh, qw, xc)
+                        p1 = base + window_start(min(i + 1, last), y_sizes, steps, room, xc)
+                        p2 = base + window_start(min(i + 2, last), y_sizes, steps, room, xc)
+                        p3 = base + window_start(min(i + 3, last), y_sizes, steps, room, xc)
+                        p4 = base + window_start(min(i + 4, last), y_sizes, steps, room, xc)
+                        p5 = base + window_start(last, y_sizes, steps, room, xc)
                     at = (image * places + i) * yc + panel * 16
+                    target = (at, yc, last + 1 - i) if whole else (spare, 16, last + 1 - i)
                     for td in range(kd):
-                        jump = td * dd * qh * qw * xc
-                        tile(source, p0 + jump, p1 + jump, p2 + jump, p3 + jump, p4 + jump, p5 + jump, 1, dh * qw * xc,
-                             packed, (panel * width + td * kh * run) * 16, 16, run * 16, run, kh, y if whole else packed,
-                             at if whole else spare, yc if whole else 16, last + 1 - i, td > 0)
+                        shift = td * dd * qh * qw * xc
+                        left = (p0 + shift, p1 + shift, p2 + shift, p3 + shift, p4 + shift, p5 + shift)
+                        right = ((panel * width + td * kh * run) * 16, 16, run * 16)
+                        sums = (run, kh, 1, dh * qw * xc)
+                        tile(source, left, packed, right, sums, y if whole else packed, target, td > 0)
                     if not whole:
-                        copy_columns(packed, spare, y, at, yc, last + 1 - i, yc - panel * 16, False)
+                        count = yc - panel * 16
+                        copy_columns(packed, spare, y, at, yc, last + 1 - i, count, False)
 
 
 @helper
-def tap_start(r, run, kh, dd, dh, qh, qw, c):
-    """Where row r of a kernel, kd x kh runs long, meets the image."""
+def tap_start(r, taps, steps, room, c):
+    """Where row r of a kernel meets the image."""
+    run = taps[2] * c
     line = r // run
-    return (line // kh * dd * qh + line % kh * dh) * qw * c + r % run
+    d, h = line // taps[1] * steps[3], line % taps[1] * steps[4]
+    return (d * room[1] + h) * room[2] * c + r % run
 
 
-@kernel(_X + "T g[" + _Y + "T w[R,YC], T padded[Q], int lo, int lines, int kd, int kh, int kw, " + _STEPS)
-def conv_direct_filter(x, g, w, padded, lo, lines, kd, kh, kw, sd, sh, sw, dd, dh, pd, ph, pw):
-    """w = rows of the gradient of the kernel, from row `lo` on, summed over all places; the channels of g must be a multiple
-    of 16. Goes through `lines` lines of output places at a time. `padded`, where there is padding, is scratch.
+@kernel(
+    _X + "T g[" + _Y + "T w[R,YC], T padded[Q], int lo, int lines, int kd, int kh, int kw, " + _STEPS
+)
+def conv_direct_filter(x, g, w, padded, lo, lines, kd, kh, kw, *steps):
+    """w = rows of the gradient of the kernel, from row `lo` on, summed over all places.
+
+    The channels of g must be a multiple of 16. Goes through `lines` lines of output places at a
+    time. `padded`, where there is padding, is scratch.
     """
     batch, xd, xh, xw, xc = x.shape
-    yd, yh, yw, yc = g.shape[1], g.shape[2], g.shape[3], g.shape[4]
-    qd, qh, qw = xd, xh, xw
-    if padded.shape[0]:
-        qd, qh, qw = (yd - 1) * sd + (kd - 1) * dd + 1, (yh - 1) * sh + (kh - 1) * dh + 1, (yw - 1) * sw + kw
-    rows, run = w.shape[0], kw * xc
+    _, yd, yh, yw, yc = g.shape
+    x_sizes, y_sizes, taps = (xd, xh, xw, xc), (yd, yh, yw, yc), (kd, kh, kw)
+    sd, sh, sw, _, _, pd, ph, pw = steps
+    room = padded_sizes(x_sizes, y_sizes, taps, steps, padded)
+    _, qh, qw = room
+    rows = w.shape[0]
     x, g, w = flat(x), flat(g), flat(w)
     zero = like(x[0], 0)
     for j in range(w.shape[0]):
         w[j] = zero
-    image_size, places = xd * xh * xw * xc, yd * yh * yw
     for image in range(batch):
-        base = image * image_size
+        base = image * xd * xh * xw * xc
         if padded.shape[0]:
-            pad_image(x, base, xd, xh, xw, xc, padded, qd, qh, qw, pd, ph, pw)
+            pad_image(x, base, x_sizes, padded, room, (pd, ph, pw))
             base = 0
         source = padded if padded.shape[0] else x
-        for od in range(yd):
-            for oh in range(0, yh, lines):
-                count = min(lines, yh - oh)
-                start = base + (od * sd * qh + oh * sh) * qw * xc
-                for panel in range(yc // 16):
-                    at = (image * places + (od * yh + oh) * yw) * yc + panel * 16
-                    for r in range(0, rows, 6):
-                        last = lo + min(r + 5, rows - 1)
-                        p0 = start + tap_start(lo + r, run, kh, dd, dh, qh, qw, xc)
-                        p1 = start + tap_start(min(lo + r + 1, last), run, kh, dd, dh, qh, qw, xc)
-                        p2 = start + tap_start(min(lo + r + 2, last), run, kh, dd, dh, qh, qw, xc)
-                        p3 = start + tap_start(min(lo + r + 3, last), run, kh, dd, dh, qh, qw, xc)
-                        p4 = start + tap_start(min(lo + r + 4, last), run, kh, dd, dh, qh, qw, xc)
-                        p5 = start + tap_start(last, run, kh, dd, dh, qh, qw, xc)
-                        tile(source, p0, p1, p2, p3, p4, p5, sw * xc, sh * qw * xc, g, at, yc, yw * yc, yw, count,
-                             w, r * yc + panel * 16, yc, last + 1 - lo - r, True)
+        for line in range(yd * yh):
+            od, oh = line // yh, line % yh
+            if oh % lines:
+                continue
+            sums = (yw, min(lines, yh - oh), sw * xc, sh * qw * xc)
+            start = base + (od * sd * qh + oh * sh) * qw * xc
+            for panel in range(yc // 16):
+                right = (((image * yd * yh + line) * yw) * yc + panel * 16, yc, yw * yc)
+                for r in range(0, rows, 6):
+                    i, last = lo + r, lo + min(r + 5, rows - 1)
+                    left = (
+                        start + tap_start(i, taps, steps, room, xc),
+                        start + tap_start(min(i + 1, last), taps, steps, room, xc),
+                        start + tap_start(min(i + 2, last), taps, steps, room, xc),
+                        start + tap_start(min(i + 3, last), taps, steps, room, xc),
+                        start + tap_start(min(i + 4, last), taps, steps, room, xc),
+                        start + tap_start(last, taps, steps, room, xc),
+                    )
+                    target = (r * yc + panel * 16, yc, last + 1 - i)
+                    tile(source, left, g, right, sums, w, target, True)

@@ -3,12 +3,13 @@
 A wrong index does not stop a kernel and never makes it leave its arrays: it writes INDEX and the index to the status words
 and passes the row over.
 """
+
 import numpy as np
 
 from kerastutor.kernels.jit import kernel
 from kerastutor.kernels.mathlib import like
 
-INDEX = 2            # see runtime/status.py
+INDEX = 2  # see runtime/status.py
 
 
 @kernel("T table[R,D], S index[N], T y[N,D], int64 status[3]", fastmath=())

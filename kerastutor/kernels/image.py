@@ -1,4 +1,5 @@
 """Resizing, channels last. The nearest neighbour over three spatial axes (missing ones have size 1), bilinear over two."""
+
 import numpy as np
 
 from kerastutor.kernels.jit import helper, kernel
@@ -17,7 +18,7 @@ def resize_nearest(x, y, fd, fh, fw):
                 for w in range(xw):
                     row = line[w]
                     for _ in range(fw):
-                        out = y[o:o + c]
+                        out = y[o : o + c]
                         for j in range(c):
                             out[j] = row[j]
                         o += c
@@ -38,7 +39,7 @@ def resize_nearest_grad(g, x, fd, fh, fw):
                     for i in range(fd * fh):
                         line = ((image * xd + d) * fd + i // fh) * xh * fh + h * fh + i % fh
                         for k in range(fw):
-                            row = g[(line * xw * fw + w * fw + k) * c:]
+                            row = g[(line * xw * fw + w * fw + k) * c :]
                             for j in range(c):
                                 out[j] += row[j]
 

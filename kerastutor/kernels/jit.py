@@ -216,6 +216,13 @@ def _callback(made, types):
     import ctypes
 
     def run(result, exception, pointer):
+        try:
+            run_row(pointer)
+        except BaseException as error:  # an exception cannot pass through C: native.raise_failure
+            native.failures.append(error)
+        return 0
+
+    def run_row(pointer):
         row = np.ctypeslib.as_array(ctypes.cast(pointer, ctypes.POINTER(ctypes.c_int64)), (ROW,))
         n = len(made.arrays)
         sizes = dict(zip(made.sizes, row[1 + n :].tolist()))
@@ -230,7 +237,6 @@ def _callback(made, types):
             args.append(int(value) if kind == "int" else float(value.view(np.float64)))
         with np.errstate(all="ignore"):
             made.function(*args)
-        return 0
 
     function = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p)(
         run

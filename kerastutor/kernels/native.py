@@ -45,6 +45,7 @@ _call_type = ctypes.CFUNCTYPE(
 _hidden = (ctypes.c_int64 * 8)()
 HIDDEN = ctypes.addressof(_hidden)  # where compiled functions put their (empty) result
 _keep = []
+failures = []  # exceptions of kernels that run as plain Python
 
 
 def prepare():
@@ -125,7 +126,14 @@ def install(code, symbol):
 
 def call(address, argument):
     """Call a compiled function with one address; the GIL is released meanwhile."""
-    _call_type(address)(HIDDEN, HIDDEN, argument)
+    _call_type(int(address))(HIDDEN, HIDDEN, int(argument))
+    if failures:
+        raise_failure()
+
+
+def raise_failure():
+    """Raise what a kernel raised that ran as plain Python (NUMBA_DISABLE_JIT=1)."""
+    raise failures.pop()
 
 
 def function(address):

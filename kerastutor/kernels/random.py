@@ -5,6 +5,7 @@ Kernels fill the positions from `start` on, so any part of a tensor can be made 
 bits; indices are uint64 too, since only then does the compiler use vector instructions. No fused multiply-add
 anywhere: products and sums are rounded as NumPy rounds them.
 """
+
 import math
 
 import numpy as np
@@ -13,7 +14,7 @@ from kerastutor.kernels.jit import helper, kernel
 from kerastutor.kernels.mathlib import like
 
 U = np.uint64
-M0, M1, W0, W1 = U(0xD2511F53), U(0xCD9E8D57), U(0x9E3779B9), U(0xBB67AE85)       # see rng.py
+M0, M1, W0, W1 = U(0xD2511F53), U(0xCD9E8D57), U(0x9E3779B9), U(0xBB67AE85)  # see rng.py
 LOW, SHIFT = U(0xFFFFFFFF), U(32)
 TWO_PI = 2.0 * math.pi
 
@@ -57,20 +58,22 @@ def two_words(position, attempt, step, k0, k1):
 @helper
 def fraction24(word):
     """Multiple of 2**-24 in [0, 1), float32."""
-    return np.float32(np.int32(word >> U(8))) * np.float32(2.0 ** -24)
+    return np.float32(np.int32(word >> U(8))) * np.float32(2.0**-24)
 
 
 @helper
 def fraction53(a, b):
     """Multiple of 2**-53 in [0, 1), float64, from the upper 27 and 26 bits of two words."""
-    return (np.float64(np.int64(a >> U(5))) * 67108864.0 + np.float64(np.int64(b >> U(6)))) * 2.0 ** -53
+    return (
+        np.float64(np.int64(a >> U(5))) * 67108864.0 + np.float64(np.int64(b >> U(6)))
+    ) * 2.0**-53
 
 
 @helper
 def normal32(position, attempt, step, k0, k1):
     """Standard normal number of a position, float32 (Box and Muller 1958)."""
     a, b = two_words(position, attempt, step, k0, k1)
-    u = np.float32(np.float32(np.int64(a)) * np.float32(2.0 ** -32)) + np.float32(2.0 ** -33)
+    u = np.float32(np.float32(np.int64(a)) * np.float32(2.0**-32)) + np.float32(2.0**-33)
     v = np.float32(TWO_PI) * fraction24(b)
     return np.float32(math.sqrt(-2.0 * math.log(np.float64(u))) * math.cos(np.float64(v)))
 
@@ -79,11 +82,13 @@ def normal32(position, attempt, step, k0, k1):
 def normal64(position, attempt, step, k0, k1):
     """Standard normal number of a position, float64."""
     w0, w1, w2, w3 = four_words(position, attempt, step, k0, k1)
-    u = fraction53(w0, w1) + 2.0 ** -53
+    u = fraction53(w0, w1) + 2.0**-53
     return math.sqrt(-2.0 * math.log(u)) * math.cos(TWO_PI * fraction53(w2, w3))
 
 
-@kernel("T y[N], int64 step[1], int start, int k0, int k1, int below, float yes, float no", fastmath=())
+@kernel(
+    "T y[N], int64 step[1], int start, int k0, int k1, int below, float yes, float no", fastmath=()
+)
 def random_choice(y, step, start, k0, k1, below, yes, no):
     """`yes` where the 24-bit fraction of the position's word is under below / 2**24, else `no`."""
     n = y.shape[0]
@@ -98,7 +103,7 @@ def random_choice(y, step, start, k0, k1, below, yes, no):
         block, j = first + U(i), U(i) * U(4)
         w0, w1, w2, w3 = block & LOW, block >> SHIFT, at & LOW, at >> SHIFT
         q0, q1 = k0, k1
-        for _ in range(10):                            # four_words, written out for the vector unit
+        for _ in range(10):  # four_words, written out for the vector unit
             w0, w1, w2, w3 = mix(w0, w1, w2, w3, q0, q1)
             q0, q1 = (q0 + W0) & LOW, (q1 + W1) & LOW
         body[j] = a if (w0 >> U(8)) < limit else b
@@ -109,7 +114,9 @@ def random_choice(y, step, start, k0, k1, below, yes, no):
         y[i] = a if (one_word(U(start + i), at, k0, k1) >> U(8)) < limit else b
 
 
-@kernel("float32 y[N], int64 step[1], int start, int k0, int k1, float low, float width", fastmath=())
+@kernel(
+    "float32 y[N], int64 step[1], int start, int k0, int k1, float low, float width", fastmath=()
+)
 def random_uniform32(y, step, start, k0, k1, low, width):
     """low + width * u, u uniform in [0, 1)."""
     n = y.shape[0]
@@ -135,7 +142,9 @@ def random_uniform32(y, step, start, k0, k1, low, width):
         y[i] = a + fraction24(one_word(U(start + i), at, k0, k1)) * b
 
 
-@kernel("float64 y[N], int64 step[1], int start, int k0, int k1, float low, float width", fastmath=())
+@kernel(
+    "float64 y[N], int64 step[1], int start, int k0, int k1, float low, float width", fastmath=()
+)
 def random_uniform64(y, step, start, k0, k1, low, width):
     """low + width * u, u uniform in [0, 1)."""
     k0, k1, at = U(k0), U(k1), U(step[0])
@@ -144,7 +153,10 @@ def random_uniform64(y, step, start, k0, k1, low, width):
         y[i] = low + fraction53(a, b) * width
 
 
-@kernel("float32 y[N], int64 step[1], int start, int k0, int k1, float mean, float stddev, int cut", fastmath=())
+@kernel(
+    "float32 y[N], int64 step[1], int start, int k0, int k1, float mean, float stddev, int cut",
+    fastmath=(),
+)
 def random_normal32(y, step, start, k0, k1, mean, stddev, cut):
     """Normal numbers; with `cut`, those beyond two standard deviations are drawn again."""
     k0, k1, at = U(k0), U(k1), U(step[0])
@@ -158,7 +170,10 @@ def random_normal32(y, step, start, k0, k1, mean, stddev, cut):
         y[i] = np.float32(mean) + z * np.float32(stddev)
 
 
-@kernel("float64 y[N], int64 step[1], int start, int k0, int k1, float mean, float stddev, int cut", fastmath=())
+@kernel(
+    "float64 y[N], int64 step[1], int start, int k0, int k1, float mean, float stddev, int cut",
+    fastmath=(),
+)
 def random_normal64(y, step, start, k0, k1, mean, stddev, cut):
     """Normal numbers; with `cut`, those beyond two standard deviations are drawn again."""
     k0, k1, at = U(k0), U(k1), U(step[0])

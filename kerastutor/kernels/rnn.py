@@ -7,13 +7,14 @@ product with the recurrent kernel and a pass over the gates. With `back` step t 
 The backward kernels give dz, the gradient of the projected inputs, in the order of the inputs, and hp, the states
 before each step in that same order: the gradients of the weights are then plain products (x' dz and hp' dz).
 """
+
 from kerastutor.kernels import scalar
 from kerastutor.kernels.jit import helper, kernel
 from kerastutor.kernels.mathlib import gemm, like, sigmoid, tanh
 from kerastutor.kernels.tile import pack, packed_product
 from kerastutor.kernels.vector import flat
 
-_FMA = ("contract",)          # more would turn (1 - z) * inf into inf - inf
+_FMA = ("contract",)  # more would turn (1 - z) * inf into inf - inf
 
 TANH, SIGMOID, HARD_SIGMOID, RELU, LINEAR = range(5)
 hard_sigmoid, relu = scalar.hard_sigmoid, scalar.relu
@@ -109,8 +110,11 @@ def project(x, w, b, z, width, batch, rb, rt, back):
         turn_round(z, batch, rb, rt)
 
 
-@kernel("T x[R,F], T h0[B,H], T w[F,H], T u[H,H], T b[H], bool mask[M], T h[R,H], T last[B,H], T packed[P], "
-        "int rb, int rt, int act, int back", _FMA)
+@kernel(
+    "T x[R,F], T h0[B,H], T w[F,H], T u[H,H], T b[H], bool mask[M], T h[R,H], T last[B,H], T packed[P], "
+    "int rb, int rt, int act, int back",
+    _FMA,
+)
 def simple_rnn(x, h0, w, u, b, mask, h, last, packed, rb, rt, act, back):
     """h = f(x w + b + h u). `packed` is scratch for u."""
     batch, units = h0.shape
@@ -119,7 +123,7 @@ def simple_rnn(x, h0, w, u, b, mask, h, last, packed, rb, rt, act, back):
     pack(flat(u), 0, units, 1, units, units, packed)
     for t in range(steps):
         here = t * rt
-        before, step = (flat(h0), units) if t == 0 else (flat(h[here - rt:]), rb * units)
+        before, step = (flat(h0), units) if t == 0 else (flat(h[here - rt :]), rb * units)
         packed_product(before, step, packed, flat(h[here:]), rb * units, batch, units, units, True)
         at = steps - 1 - t if back else t
         for i in range(batch):
@@ -140,8 +144,11 @@ def settle(dh, work, mask, batch, rb, at):
             put(dh[i], work[i])
 
 
-@kernel("T g[R,H], T gh[B,H], T h[R,H], T h0[B,H], T u[H,H], bool mask[M], T dh[B,H], T dz[R,H], T hp[R,H], T work[B,H], "
-        "T packed[P], int rb, int rt, int act, int back", _FMA)
+@kernel(
+    "T g[R,H], T gh[B,H], T h[R,H], T h0[B,H], T u[H,H], bool mask[M], T dh[B,H], T dz[R,H], T hp[R,H], T work[B,H], "
+    "T packed[P], int rb, int rt, int act, int back",
+    _FMA,
+)
 def simple_rnn_grad(g, gh, h, h0, u, mask, dh, dz, hp, work, packed, rb, rt, act, back):
     """dz, hp and the gradient dh of the first state. `work` and `packed` are scratch."""
     batch, units = h0.shape
@@ -161,13 +168,20 @@ def simple_rnn_grad(g, gh, h, h0, u, mask, dh, dz, hp, work, packed, rb, rt, act
             for j in range(units):
                 d[j] = dout[j] if open_ else zero
             times_slope(d, h[r], act)
-        packed_product(flat(dz[at * rt:]), rb * units, packed, flat(work), units, batch, units, units, False)
+        packed_product(
+            flat(dz[at * rt :]), rb * units, packed, flat(work), units, batch, units, units, False
+        )
         settle(dh, work, mask, batch, rb, at * rt)
 
 
-@kernel("T x[R,F], T h0[B,H], T c0[B,H], T w[F,G], T u[H,G], T b[G], bool mask[M], T h[R,H], T last_h[B,H], T last_c[B,H], T c[R,H], "
-        "T gates[R,G], T packed[P], int rb, int rt, int act, int gate_act, int back", _FMA)
-def lstm(x, h0, c0, w, u, b, mask, h, last_h, last_c, c, gates, packed, rb, rt, act, gate_act, back):
+@kernel(
+    "T x[R,F], T h0[B,H], T c0[B,H], T w[F,G], T u[H,G], T b[G], bool mask[M], T h[R,H], T last_h[B,H], T last_c[B,H], T c[R,H], "
+    "T gates[R,G], T packed[P], int rb, int rt, int act, int gate_act, int back",
+    _FMA,
+)
+def lstm(
+    x, h0, c0, w, u, b, mask, h, last_h, last_c, c, gates, packed, rb, rt, act, gate_act, back
+):
     """Gates i, f, candidate, o; c = f * c + i * candidate; h = o * act(c). `packed` is scratch for u."""
     batch, n = h0.shape
     width = 4 * n
@@ -176,27 +190,29 @@ def lstm(x, h0, c0, w, u, b, mask, h, last_h, last_c, c, gates, packed, rb, rt, 
     pack(flat(u), 0, width, 1, n, width, packed)
     for t in range(steps):
         here = t * rt
-        previous, step = (flat(h0), n) if t == 0 else (flat(h[here - rt:]), rb * n)
-        packed_product(previous, step, packed, flat(gates[here:]), rb * width, batch, width, n, True)
+        previous, step = (flat(h0), n) if t == 0 else (flat(h[here - rt :]), rb * n)
+        packed_product(
+            previous, step, packed, flat(gates[here:]), rb * width, batch, width, n, True
+        )
         at = steps - 1 - t if back else t
         for i in range(batch):
             r = i * rb + here
             z, state, out = gates[r], c[r], h[r]
             before = c0[i] if t == 0 else c[r - rt]
-            activate(z[:2 * n], gate_act)
-            activate(z[2 * n:3 * n], act)
-            activate(z[3 * n:], gate_act)
+            activate(z[: 2 * n], gate_act)
+            activate(z[2 * n : 3 * n], act)
+            activate(z[3 * n :], gate_act)
             if mask.shape[0] and not mask[i * rb + at * rt]:
                 put(state, before)
                 put(out, h0[i] if t == 0 else h[r - rt])
                 continue
-            enter, keep, candidate = z[:n], z[n:2 * n], z[2 * n:3 * n]
+            enter, keep, candidate = z[:n], z[n : 2 * n], z[2 * n : 3 * n]
             for j in range(n):
                 v = keep[j] * before[j] + enter[j] * candidate[j]
                 state[j] = v
                 out[j] = v
             activate(out, act)
-            show = z[3 * n:]
+            show = z[3 * n :]
             for j in range(n):
                 out[j] *= show[j]
     for i in range(batch):
@@ -204,10 +220,35 @@ def lstm(x, h0, c0, w, u, b, mask, h, last_h, last_c, c, gates, packed, rb, rt, 
         put(last_c[i], c[i * rb + (steps - 1) * rt])
 
 
-@kernel("T g[R,H], T gh[B,H], T gc[B,H], T h[R,H], T c[R,H], T gates[R,G], T h0[B,H], T c0[B,H], T u[H,G], bool mask[M], "
-        "T dh[B,H], T dc[B,H], T dz[R,G], T hp[R,H], T work[B,H], T packed[P], "
-        "int rb, int rt, int act, int gate_act, int back", _FMA)
-def lstm_grad(g, gh, gc, h, c, gates, h0, c0, u, mask, dh, dc, dz, hp, work, packed, rb, rt, act, gate_act, back):
+@kernel(
+    "T g[R,H], T gh[B,H], T gc[B,H], T h[R,H], T c[R,H], T gates[R,G], T h0[B,H], T c0[B,H], T u[H,G], bool mask[M], "
+    "T dh[B,H], T dc[B,H], T dz[R,G], T hp[R,H], T work[B,H], T packed[P], "
+    "int rb, int rt, int act, int gate_act, int back",
+    _FMA,
+)
+def lstm_grad(
+    g,
+    gh,
+    gc,
+    h,
+    c,
+    gates,
+    h0,
+    c0,
+    u,
+    mask,
+    dh,
+    dc,
+    dz,
+    hp,
+    work,
+    packed,
+    rb,
+    rt,
+    act,
+    gate_act,
+    back,
+):
     """dz, hp and the gradients dh, dc of the first states. `work` and `packed` are scratch."""
     batch, n = h0.shape
     width = 4 * n
@@ -223,13 +264,13 @@ def lstm_grad(g, gh, gc, h, c, gates, h0, c0, u, mask, dh, dc, dz, hp, work, pac
             r, s = i * rb + t * rt, i * rb + at * rt
             open_ = not mask.shape[0] or mask[s]
             d, z, dstate, dout = dz[s], gates[r], dc[i], dh[i]
-            enter, keep, candidate, show = z[:n], z[n:2 * n], z[2 * n:3 * n], z[3 * n:]
-            d_enter, d_keep, d_candidate, d_show = d[:n], d[n:2 * n], d[2 * n:3 * n], d[3 * n:]
+            enter, keep, candidate, show = z[:n], z[n : 2 * n], z[2 * n : 3 * n], z[3 * n :]
+            d_enter, d_keep, d_candidate, d_show = d[:n], d[n : 2 * n], d[2 * n : 3 * n], d[3 * n :]
             before = c0[i] if t == 0 else c[r - rt]
             put(hp[s], h0[i] if t == 0 else h[r - rt])
             plus(dout, g[r])
             put(d_show, c[r])
-            activate(d_show, act)                     # the state as shown
+            activate(d_show, act)  # the state as shown
             for j in range(n):
                 d_keep[j] = (dout[j] if open_ else zero) * show[j]
             times_slope(d_keep, d_show, act)
@@ -240,15 +281,20 @@ def lstm_grad(g, gh, gc, h, c, gates, h0, c0, u, mask, dh, dc, dz, hp, work, pac
                 d_candidate[j] = v * enter[j]
                 d_keep[j] = v * before[j]
                 dstate[j] = v * keep[j] if open_ else dstate[j]
-            times_slope(d[:2 * n], z[:2 * n], gate_act)
+            times_slope(d[: 2 * n], z[: 2 * n], gate_act)
             times_slope(d_candidate, candidate, act)
             times_slope(d_show, show, gate_act)
-        packed_product(flat(dz[at * rt:]), rb * width, packed, flat(work), n, batch, n, width, False)
+        packed_product(
+            flat(dz[at * rt :]), rb * width, packed, flat(work), n, batch, n, width, False
+        )
         settle(dh, work, mask, batch, rb, at * rt)
 
 
-@kernel("T x[R,F], T h0[B,H], T w[F,V], T u[H,V], T b[A,V], bool mask[M], T h[R,H], T last[B,H], T gates[R,G], "
-        "T packed[P], T packed_h[Q], int rb, int rt, int act, int gate_act, int back", _FMA)
+@kernel(
+    "T x[R,F], T h0[B,H], T w[F,V], T u[H,V], T b[A,V], bool mask[M], T h[R,H], T last[B,H], T gates[R,G], "
+    "T packed[P], T packed_h[Q], int rb, int rt, int act, int gate_act, int back",
+    _FMA,
+)
 def gru(x, h0, w, u, b, mask, h, last, gates, packed, packed_h, rb, rt, act, gate_act, back):
     """Gates z, r, candidate; h = z * h + (1 - z) * candidate. With two rows of b the reset gate acts after the product.
 
@@ -264,33 +310,35 @@ def gru(x, h0, w, u, b, mask, h, last, gates, packed, packed_h, rb, rt, act, gat
     one = like(h0[0, 0], 1)
     for t in range(steps):
         here = t * rt
-        before, step = (flat(h0), n) if t == 0 else (flat(h[here - rt:]), rb * n)
+        before, step = (flat(h0), n) if t == 0 else (flat(h[here - rt :]), rb * n)
         row = flat(gates[here:])
         if after:
             for i in range(batch):
                 z = gates[i * rb + here]
-                plus(z[:2 * n], b[1, :2 * n])
-                put(z[width:], b[1, 2 * n:])
+                plus(z[: 2 * n], b[1, : 2 * n])
+                put(z[width:], b[1, 2 * n :])
             packed_product(before, step, packed_h, row[width:], rb * kept, batch, n, n, True)
         packed_product(before, step, packed, row, rb * kept, batch, 2 * n, n, True)
         for i in range(batch):
             r = i * rb + here
             z, old = gates[r], (h0[i] if t == 0 else h[r - rt])
-            activate(z[:2 * n], gate_act)
-            reset = z[n:2 * n]
+            activate(z[: 2 * n], gate_act)
+            reset = z[n : 2 * n]
             if after:
-                candidate, inner = z[2 * n:3 * n], z[width:]
+                candidate, inner = z[2 * n : 3 * n], z[width:]
                 for j in range(n):
                     candidate[j] += reset[j] * inner[j]
             else:
                 product(h[r], reset, old)
         if not after:
-            packed_product(flat(h[here:]), rb * n, packed_h, row[2 * n:], rb * kept, batch, n, n, True)
+            packed_product(
+                flat(h[here:]), rb * n, packed_h, row[2 * n :], rb * kept, batch, n, n, True
+            )
         at = steps - 1 - t if back else t
         for i in range(batch):
             r = i * rb + here
             z, out, old = gates[r], h[r], (h0[i] if t == 0 else h[r - rt])
-            update, candidate = z[:n], z[2 * n:3 * n]
+            update, candidate = z[:n], z[2 * n : 3 * n]
             activate(candidate, act)
             if mask.shape[0] and not mask[i * rb + at * rt]:
                 put(out, old)
@@ -301,9 +349,32 @@ def gru(x, h0, w, u, b, mask, h, last, gates, packed, packed_h, rb, rt, act, gat
         put(last[i], h[i * rb + (steps - 1) * rt])
 
 
-@kernel("T g[R,H], T gh[B,H], T h[R,H], T gates[R,G], T h0[B,H], T u[H,V], bool mask[M], T dh[B,H], T dz[R,G], T hp[R,H], T rh[Q,H], "
-        "T work[B,H], T packed[P], T packed_h[K], int rb, int rt, int act, int gate_act, int back", _FMA)
-def gru_grad(g, gh, h, gates, h0, u, mask, dh, dz, hp, rh, work, packed, packed_h, rb, rt, act, gate_act, back):
+@kernel(
+    "T g[R,H], T gh[B,H], T h[R,H], T gates[R,G], T h0[B,H], T u[H,V], bool mask[M], T dh[B,H], T dz[R,G], T hp[R,H], T rh[Q,H], "
+    "T work[B,H], T packed[P], T packed_h[K], int rb, int rt, int act, int gate_act, int back",
+    _FMA,
+)
+def gru_grad(
+    g,
+    gh,
+    h,
+    gates,
+    h0,
+    u,
+    mask,
+    dh,
+    dz,
+    hp,
+    rh,
+    work,
+    packed,
+    packed_h,
+    rb,
+    rt,
+    act,
+    gate_act,
+    back,
+):
     """dz, hp and the gradient dh of the first state. `work` and the two `packed` are scratch.
 
     Where the reset gate acts before the product, rh holds reset * hp; else the last quarter of dz holds the gradient of
@@ -326,8 +397,8 @@ def gru_grad(g, gh, h, gates, h0, u, mask, dh, dz, hp, rh, work, packed, packed_
             d, z, dout, old = dz[s], gates[r], dh[i], hp[s]
             put(old, h0[i] if t == 0 else h[r - rt])
             plus(dout, g[r])
-            d_update, d_candidate = d[:n], d[2 * n:3 * n]
-            update, candidate = z[:n], z[2 * n:3 * n]
+            d_update, d_candidate = d[:n], d[2 * n : 3 * n]
+            update, candidate = z[:n], z[2 * n : 3 * n]
             for j in range(n):
                 v = dout[j] if open_ else zero
                 d_candidate[j] = v * (one - update[j])
@@ -335,11 +406,18 @@ def gru_grad(g, gh, h, gates, h0, u, mask, dh, dz, hp, rh, work, packed, packed_
             times_slope(d_candidate, candidate, act)
             times_slope(d_update, update, gate_act)
         if not after:
-            packed_product(flat(dz[at * rt:])[2 * n:], rb * kept, packed_h, flat(work), n, batch, n, n, False)
+            packed_product(
+                flat(dz[at * rt :])[2 * n :], rb * kept, packed_h, flat(work), n, batch, n, n, False
+            )
         for i in range(batch):
             r, s = i * rb + t * rt, i * rb + at * rt
             d, z, old, through = dz[s], gates[r], hp[s], work[i]
-            d_reset, d_candidate, update, reset = d[n:2 * n], d[2 * n:3 * n], z[:n], z[n:2 * n]
+            d_reset, d_candidate, update, reset = (
+                d[n : 2 * n],
+                d[2 * n : 3 * n],
+                z[:n],
+                z[n : 2 * n],
+            )
             if after:
                 product(d_reset, d_candidate, z[width:])
                 product(d[width:], d_candidate, reset)
@@ -350,9 +428,11 @@ def gru_grad(g, gh, h, gates, h0, u, mask, dh, dz, hp, rh, work, packed, packed_
             for j in range(n):
                 v = dh[i, j] * update[j]
                 through[j] = v if after else v + through[j] * reset[j]
-        packed_product(flat(dz[at * rt:]), rb * kept, packed, flat(work), n, batch, n, 2 * n, True)
+        packed_product(flat(dz[at * rt :]), rb * kept, packed, flat(work), n, batch, n, 2 * n, True)
         if after:
-            packed_product(flat(dz[at * rt:])[width:], rb * kept, packed_h, flat(work), n, batch, n, n, True)
+            packed_product(
+                flat(dz[at * rt :])[width:], rb * kept, packed_h, flat(work), n, batch, n, n, True
+            )
         settle(dh, work, mask, batch, rb, at * rt)
 
 
@@ -361,7 +441,7 @@ def column_sums(x, y, rows, stride):
     """Sums of the first columns of a matrix whose rows are `stride` apart."""
     clear(y)
     for i in range(rows):
-        plus(y, x[i * stride:])
+        plus(y, x[i * stride :])
 
 
 @kernel("T a[NA], T g[NG], T y[NY], int m, int n, int k, int lda, int ldg, int ldy")

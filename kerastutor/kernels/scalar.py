@@ -165,6 +165,11 @@ def div(x, y):
 
 
 @binary
+def pow(x, y):
+    return x**y
+
+
+@binary
 def maximum(x, y):
     return y if y > x or y != y else x
 

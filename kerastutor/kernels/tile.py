@@ -1,22 +1,31 @@
-"""The inner loop of convolutions and of products with packed matrices: a tile of 6 rows and 16 columns kept in registers.
+"""A tile of 6 rows and 16 columns kept in registers: the inner loop of fast products and convolutions.
 
-    c[i, :] (+)= sum over r, k of a[p_i + r * ra + k * sa] * b[q + r * rb + k * sb : ... + 16]
+    c[i, :] (+)= sum over r < repeats, k < count of
+                 a[left[i] + r * ra + k * sa] * b[q + r * rb + k * sb : ... + 16]
 
-p_i is where row i of the left side starts. All arrays are flat. With the strides as parameters the same loop serves matrix products, convolutions
-without laying out windows, and sums over pixels.
+left[i] is where row i of the left side starts. All arrays are flat. With the strides as parameters the
+same loop serves matrix products, convolutions without laying out windows, and sums over pixels.
 """
+
 from kerastutor.kernels.jit import helper
 from kerastutor.kernels.mathlib import like
 from kerastutor.kernels.vector import fma8, load8, repeat8, same8, store8
 
 
 @helper
-def tile(a, p0, p1, p2, p3, p4, p5, sa, ra, b, q, sb, rb, count, repeats, c, at, ldc, rows, add):
+def tile(a, left, b, right, sums, c, target, add):
     """One tile; see the top of the file.
 
-    count, repeats: how many k and r. at, ldc: where the tile starts in c, and its row stride. rows: how many of the six rows
-    are written. add: whether to add to what c holds.
+    # Arguments
+        left: the six starts in a.
+        right: (q, sb, rb).
+        sums: (count, repeats, sa, ra).
+        target: (where the tile starts in c, its row stride, how many of its rows are written).
+        add: whether to add to what c holds.
     """
+    p0, p1, p2, p3, p4, p5 = left
+    q, sb, rb = right
+    count, repeats, sa, ra = sums
     x00 = x01 = x10 = x11 = x20 = x21 = x30 = x31 = x40 = x41 = x50 = x51 = same8(c, 0.0)
     for _ in range(repeats):
         i, j = 0, q
@@ -38,6 +47,7 @@ def tile(a, p0, p1, p2, p3, p4, p5, sa, ra, b, q, sb, rb, count, repeats, c, at,
             j += sb
         q += rb
         p0, p1, p2, p3, p4, p5 = p0 + ra, p1 + ra, p2 + ra, p3 + ra, p4 + ra, p5 + ra
+    at, ldc, rows = target
     put_row(c, at, x00, x01, add)
     if rows > 1:
         put_row(c, at + ldc, x10, x11, add)
@@ -62,7 +72,7 @@ def put_row(c, at, u, v, add):
 
 @helper
 def pack(b, start, step_k, step_n, k, n, packed):
-    """Lay a k x n matrix out in panels of 16 columns, those that are missing filled with zeros. See `packed_size`."""
+    """Lay a k x n matrix out in panels of 16 columns, missing ones being zeros (`packed_size`)."""
     pack_rows(b, start, step_k, step_n, k, n, packed, 0, k)
 
 
@@ -74,7 +84,7 @@ def pack_rows(b, start, step_k, step_n, k, n, packed, first, total):
         here = min(16, n - panel * 16)
         for i in range(k):
             at = (panel * total + first + i) * 16
-            row = packed[at:at + 16]
+            row = packed[at : at + 16]
             at = start + i * step_k + panel * 16 * step_n
             for j in range(16):
                 row[j] = b[at + j * step_n] if j < here else zero
@@ -87,15 +97,15 @@ def packed_product(a, lda, packed, c, ldc, m, n, k, add):
     spare = panels * k * 16
     for panel in range(panels):
         here = min(16, n - panel * 16)
+        whole = here == 16
         for i in range(0, m, 6):
-            p0, rows = i * lda, min(6, m - i)
-            s1, s2, s3 = min(1, rows - 1) * lda, min(2, rows - 1) * lda, min(3, rows - 1) * lda
-            s4, s5 = min(4, rows - 1) * lda, min(5, rows - 1) * lda
-            p1, p2, p3, p4, p5 = p0 + s1, p0 + s2, p0 + s3, p0 + s4, p0 + s5
-            whole = here == 16
-            at = i * ldc + panel * 16
-            tile(a, p0, p1, p2, p3, p4, p5, 1, 0, packed, panel * k * 16, 16, 0, k, 1, c if whole else packed,
-                 at if whole else spare, ldc if whole else 16, rows, add and whole)
+            p, last = i * lda, min(i + 5, m - 1) * lda
+            p1, p2, p3, p4 = p + lda, p + 2 * lda, p + 3 * lda, p + 4 * lda
+            left = (p, min(p1, last), min(p2, last), min(p3, last), min(p4, last), last)
+            at, rows = i * ldc + panel * 16, min(6, m - i)
+            target = (at, ldc, rows) if whole else (spare, 16, rows)
+            out = c if whole else packed
+            tile(a, left, packed, (panel * k * 16, 16, 0), (k, 1, 1, 0), out, target, add and whole)
             if not whole:
                 copy_columns(packed, spare, c, at, ldc, rows, here, add)
 
@@ -104,7 +114,7 @@ def packed_product(a, lda, packed, c, ldc, m, n, k, add):
 def copy_columns(tiles, start, c, at, ldc, rows, columns, add):
     """Write, or add, the first columns of a tile that stands alone."""
     for i in range(rows):
-        source, target = tiles[start + i * 16:], c[at + i * ldc:at + i * ldc + columns]
+        source, target = tiles[start + i * 16 :], c[at + i * ldc : at + i * ldc + columns]
         for j in range(columns):
             target[j] = target[j] + source[j] if add else source[j]
 

@@ -3,6 +3,7 @@
 Plain Python here, on NumPy arrays of 8. In compiled code a vector lives in registers, `+`, `-` and `*` work on it, and nothing is
 checked (vector_intrinsics.py). Arrays are flat.
 """
+
 import numpy as np
 
 LANES = 8

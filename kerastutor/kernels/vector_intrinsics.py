@@ -1,4 +1,5 @@
 """What compiled code has in place of the functions of vector.py. Imported by build.py only, since it needs Numba."""
+
 import operator
 
 from llvmlite import ir
@@ -52,16 +53,19 @@ def load8(typingctx, a, i):
     def codegen(context, builder, signature, args):
         place = _place(context, builder, signature, args, _llvm(vector))
         return builder.load(place, align=a.dtype.bitwidth // 8)
+
     return vector(a, i), codegen
 
 
 @intrinsic
 def store8(typingctx, a, i, v):
     """Write a vector to elements i to i + 7."""
+
     def codegen(context, builder, signature, args):
         place = _place(context, builder, signature, args, _llvm(v))
         builder.store(args[2], place, align=a.dtype.bitwidth // 8)
         return context.get_dummy_value()
+
     return types.none(a, i, v), codegen
 
 
@@ -76,6 +80,7 @@ def flat(typingctx, a):
         step = context.get_constant(types.intp, a.dtype.bitwidth // 8)
         populate_array(array, source.data, [source.nitems], [step], step, None)
         return array._getvalue()
+
     return made(a), codegen
 
 
@@ -87,6 +92,7 @@ def repeat8(typingctx, a, i):
     def codegen(context, builder, signature, args):
         place = _place(context, builder, signature, args, _LLVM[a.dtype])
         return _spread(builder, builder.load(place, align=a.dtype.bitwidth // 8), vector)
+
     return vector(a, i), codegen
 
 
@@ -97,22 +103,26 @@ def same8(typingctx, a, x):
 
     def codegen(context, builder, signature, args):
         return _spread(builder, context.cast(builder, args[1], signature.args[1], a.dtype), vector)
+
     return vector(a, x), codegen
 
 
 @intrinsic
 def fma8(typingctx, a, b, c):
     """a * b + c, rounded once."""
+
     def codegen(context, builder, signature, args):
         kind = ir.FunctionType(_llvm(a), [_llvm(a)] * 3)
         name = "llvm.fma.v%df%d" % (LANES, a.element.bitwidth)
         return builder.call(cgutils.get_or_insert_function(builder.module, kind, name), args)
+
     return a(a, b, c), codegen
 
 
 def _operator(function, instruction):
     def codegen(context, builder, signature, args):
         return getattr(builder, instruction)(args[0], args[1])
+
     lower_builtin(function, Vector, Vector)(codegen)
 
     @infer_global(function)
@@ -122,7 +132,18 @@ def _operator(function, instruction):
                 return signature(args[0], args[0], args[1])
 
 
-for _function, _instruction in ((operator.add, "fadd"), (operator.sub, "fsub"), (operator.mul, "fmul")):
+for _function, _instruction in (
+    (operator.add, "fadd"),
+    (operator.sub, "fsub"),
+    (operator.mul, "fmul"),
+):
     _operator(_function, _instruction)
 
-REPLACED = {"load8": load8, "store8": store8, "repeat8": repeat8, "same8": same8, "fma8": fma8, "flat": flat}
+REPLACED = {
+    "load8": load8,
+    "store8": store8,
+    "repeat8": repeat8,
+    "same8": same8,
+    "fma8": fma8,
+    "flat": flat,
+}

@@ -40,6 +40,7 @@ _MLP = [
         "sigmoid",
         "sigmoid_grad",
         "neg",
+        "pow",
         "exp",
         "log",
         "abs",

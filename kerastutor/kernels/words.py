@@ -12,12 +12,12 @@ from kerastutor.kernels import native
 
 def load_word(address):
     """int64 at an address."""
-    return ctypes.c_int64.from_address(address).value
+    return ctypes.c_int64.from_address(int(address)).value
 
 
 def store_word(address, value):
     """Write an int64 at an address."""
-    ctypes.c_int64.from_address(address).value = value
+    ctypes.c_int64.from_address(int(address)).value = int(value)
 
 
 atomic_load, atomic_store = load_word, store_word

@@ -805,4 +805,11 @@ class Index:
         return x
 
 
-Tensor.__getitem__ = lambda self, index, _get=Index(): _get(self, index)
+_index = Index()
+
+
+def _getitem(self, index):
+    return _index(self, index)
+
+
+Tensor.__getitem__ = _getitem

@@ -232,6 +232,8 @@ class Runner:
         finally:
             if owned:
                 self.pool.release()
+        if native.failures:
+            native.raise_failure()
         if context[executor.STATUS]:
             explain_status(
                 *(int(context[i]) for i in (executor.STATUS, executor.DETAIL, executor.LIMIT))

@@ -22,9 +22,18 @@ _SPINS = 4000
 
 
 def default_threads():
-    """Threads to use: `KERASTUTOR_THREADS`, else the processors of this process (at most 16)."""
-    asked = os.environ.get("KERASTUTOR_THREADS", "")
-    if asked.isdigit() and int(asked) > 0:
+    """Threads to use: `KERASTUTOR_THREADS`, else the processors of this process (at most 16).
+
+    # Raises
+        ValueError: when the variable holds no number from 1 to 256.
+    """
+    asked = os.environ.get("KERASTUTOR_THREADS", "").strip()
+    if asked:
+        if not asked.isdigit() or not 1 <= int(asked) <= 256:
+            raise ValueError(
+                "KERASTUTOR_THREADS: it must be a number from 1 to 256, got %r. "
+                "Unset it to use all processors." % asked
+            )
         return int(asked)
     usable = (
         len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -20,7 +20,7 @@ def finely_cut():
     with contextlib.ExitStack() as stack:
         for name, value in finest.items():
             stack.enter_context(mock.patch.object(schedule, name, value))
-        stack.enter_context(mock.patch.object(job, "CALL", 10.0))     # no job is too small
+        stack.enter_context(mock.patch.object(job, "CALL", 10.0))  # no job is too small
         yield
 
 
@@ -36,13 +36,15 @@ def run(name, arrays, attrs=None, constant=()):
     # Returns
         (results, names of the kernels that ran, largest number of chunks of a group).
     """
-    tensors = [a if i in constant else Placeholder(a.shape, a.dtype.name) for i, a in enumerate(arrays)]
+    tensors = [
+        a if i in constant else Placeholder(a.shape, a.dtype.name) for i, a in enumerate(arrays)
+    ]
     outputs = getattr(F, name)(*tensors, **(attrs or {}))
     outputs = outputs if isinstance(outputs, list) else [outputs]
     fed = [i for i in range(len(arrays)) if i not in constant]
     feeds = [arrays[i] for i in fed]
     inputs = [tensors[i] for i in fed]
-    if not any(a.ndim for a in feeds):                   # nothing tells the number of samples
+    if not any(a.ndim for a in feeds):  # nothing tells the number of samples
         inputs.append(Placeholder((None,), "float32"))
         feeds.append(np.zeros(outputs[0].shape[0], "float32"))
     with finely_cut():

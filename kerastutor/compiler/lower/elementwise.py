@@ -52,7 +52,7 @@ def _types(op, kind):
     return (kind,) if kind in NUMBERS else None
 
 
-_FLOAT_ONLY = ("div", "tanh_grad", "sigmoid_grad", "relu_grad")
+_FLOAT_ONLY = ("div", "pow", "tanh_grad", "sigmoid_grad", "relu_grad")
 _ANY_NUMBER = ("neg", "abs", "square", "sign")
 
 

@@ -1,4 +1,5 @@
 """Rows of tables, one-hot rows, top-k membership."""
+
 from kerastutor.compiler.job import COPY_BYTES, PART, SKIP, WHOLE, Job
 from kerastutor.compiler.lower import lowering
 from kerastutor.compiler.lower.elementwise import bits
@@ -21,7 +22,12 @@ def gather(node, inputs, outputs):
 
     def emit(ins, outs, lo, hi, of):
         n = index.size * (hi - lo) // of
-        return [kernels["gather"].row((kind, index.dtype), [ins[0], ins[1], outs[0], outs[-1]], [rows, width, n])]
+        return [
+            kernels["gather"].row(
+                (kind, index.dtype), [ins[0], ins[1], outs[0], outs[-1]], [rows, width, n]
+            )
+        ]
+
     cost = 2 * out.nbytes / COPY_BYTES + 0.005 * index.size
     return Job(node, (WHOLE, PART), index.size, cost, emit, fallible=True)
 
@@ -39,19 +45,37 @@ def gather_grad(node, inputs, outputs):
     def emit(ins, outs, lo, hi, of):
         first, here = rows * lo // of, rows * (hi - lo) // of
         status = outs[-1]
-        return [kernels["gather_grad"].row((out.dtype, index.dtype), [ins[0], ins[1], outs[0], status],
-                                           [index.size, width, here], (first, rows))]
+        return [
+            kernels["gather_grad"].row(
+                (out.dtype, index.dtype),
+                [ins[0], ins[1], outs[0], status],
+                [index.size, width, here],
+                (first, rows),
+            )
+        ]
+
     cost = (out.nbytes + 3 * g.nbytes) / COPY_BYTES + 0.005 * index.size
-    return Job(node, (WHOLE, WHOLE, SKIP), rows, cost, emit, fallible=fallible,
-               scratch=None if fallible else lambda lo, hi, of: 24)      # nobody reads the status then
+    return Job(
+        node,
+        (WHOLE, WHOLE, SKIP),
+        rows,
+        cost,
+        emit,
+        fallible=fallible,
+        scratch=None if fallible else lambda lo, hi, of: 24,
+    )  # nobody reads the status then
 
 
 def _checked_before(node):
     """True when the gradient that arrives follows from a `gather` with the same indices, which has looked at them."""
     g, index, table = node.inputs
     rows = table.shape[0]
-    return any(below.op.name == "gather" and below.inputs[1] is index
-               and (below.inputs[0] is table or below.inputs[0].shape[0] == rows is not None) for below in topological([g]))
+    return any(
+        below.op.name == "gather"
+        and below.inputs[1] is index
+        and (below.inputs[0] is table or below.inputs[0].shape[0] == rows is not None)
+        for below in topological([g])
+    )
 
 
 @lowering("one_hot")
@@ -65,6 +89,7 @@ def one_hot(node, inputs, outputs):
     def emit(ins, outs, lo, hi, of):
         n = index.size * (hi - lo) // of
         return [kernels["one_hot"].row((kind, index.dtype), [ins[0], outs[0]], [n, out.shape[-1]])]
+
     return Job(node, (PART,), index.size, out.nbytes / COPY_BYTES + 0.003 * index.size, emit)
 
 
@@ -77,6 +102,13 @@ def in_top_k(node, inputs, outputs):
     rows, classes = x.shape
 
     def emit(ins, outs, lo, hi, of):
-        return [kernels["in_top_k"].row((x.dtype, target.dtype), [ins[0], ins[1], outs[0]],
-                                        [rows * (hi - lo) // of, classes], (int(node.op.k),))]
+        return [
+            kernels["in_top_k"].row(
+                (x.dtype, target.dtype),
+                [ins[0], ins[1], outs[0]],
+                [rows * (hi - lo) // of, classes],
+                (int(node.op.k),),
+            )
+        ]
+
     return Job(node, (PART, PART), rows, 0.001 * x.size, emit)

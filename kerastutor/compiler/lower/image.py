@@ -1,4 +1,5 @@
 """Resizing of images. Cut by images."""
+
 from kerastutor.compiler.job import COPY_BYTES, PART, SKIP, Job
 from kerastutor.compiler.lower import lowering
 from kerastutor.compiler.lower.elementwise import bits
@@ -22,8 +23,15 @@ def resize_nearest(node, inputs, outputs):
     def emit(ins, outs, lo, hi, of):
         n = sizes[0] * (hi - lo) // of
         part, count = [n, *sizes[1:]], [large.size // sizes[0] * n]
-        return [kernels[node.op.name].row((kind,), [ins[0], outs[0]], count + part if grad else part + count,
-                                          missing + tuple(node.op.factors))]
+        return [
+            kernels[node.op.name].row(
+                (kind,),
+                [ins[0], outs[0]],
+                count + part if grad else part + count,
+                missing + tuple(node.op.factors),
+            )
+        ]
+
     return Job(node, (PART,), sizes[0], 2 * large.nbytes / COPY_BYTES, emit)
 
 
@@ -38,5 +46,6 @@ def resize_bilinear(node, inputs, outputs):
     def emit(ins, outs, lo, hi, of):
         sizes = [batch * (hi - lo) // of, *source.shape[1:], *out.shape[1:3]]
         return [kernels[node.op.name].row((out.dtype,), [ins[0], outs[0]], sizes)]
+
     access = (PART,) + (SKIP,) * (len(inputs) - 1)
     return Job(node, access, batch, 3e-3 * max(source.size, out.size), emit)

@@ -1,4 +1,5 @@
 """Nodes that are done by several jobs, with tensors of their own in between."""
+
 from kerastutor.compiler.job import SKIP, Job
 from kerastutor.compiler.memory import padded
 from kerastutor.graph.spec import Spec
@@ -58,11 +59,19 @@ def in_parts(node, jobs):
                 results.append(outs[len(node.outputs)] + size)
             rows += job.emit([address[t] for t in job.node.inputs], results, 0, 1, 1)
         return rows
+
     access = []
     for x in node.inputs:
         uses = [a for job in jobs for t, a in zip(job.node.inputs, job.access) if t is x]
         access.append(next((a for a in uses if a != SKIP), SKIP))
-    made = Job(node, tuple(access), 1, sum(job.cost for job in jobs), emit, flops=sum(job.flops for job in jobs),
-               scratch=lambda lo, hi, of: size + extra)
+    made = Job(
+        node,
+        tuple(access),
+        1,
+        sum(job.cost for job in jobs),
+        emit,
+        flops=sum(job.flops for job in jobs),
+        scratch=lambda lo, hi, of: size + extra,
+    )
     made.parts, made.specs = jobs, between
     return made

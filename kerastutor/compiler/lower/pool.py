@@ -1,4 +1,5 @@
 """Pooling. All is computed over three spatial axes; missing ones have size 1. Cut by images."""
+
 from kerastutor.compiler.job import PART, SKIP, Job
 from kerastutor.compiler.lower import lowering
 from kerastutor.graph.shapes import count
@@ -11,8 +12,15 @@ def _numbers(op, x, y):
 
     def three(values, missing=1):
         return (missing,) * (3 - spatial) + tuple(values)
-    return (three(x.shape[1:-1]) + (x.shape[-1],) + three(y.shape[1:-1]) + three(op.size) + three(op.strides)
-            + three((before for before, _ in op.pads(x.shape)), 0))
+
+    return (
+        three(x.shape[1:-1])
+        + (x.shape[-1],)
+        + three(y.shape[1:-1])
+        + three(op.size)
+        + three(op.strides)
+        + three((before for before, _ in op.pads(x.shape)), 0)
+    )
 
 
 def _job(node, name, x, y, arrays, out, access, scalars=(), scratch=None, nanoseconds=0.15):
@@ -26,8 +34,16 @@ def _job(node, name, x, y, arrays, out, access, scalars=(), scratch=None, nanose
         sizes = [a.size // batch * n for a in arrays + (out,)] + ([scratch] if scratch else [])
         places = [a for a, how in zip(ins, access) if how != SKIP] + list(outs)
         return [kernels[name].row((x.dtype,), places, sizes, scalars + (n,) + numbers)]
+
     cost = 1e-3 * nanoseconds * y.size * count(node.op.size) * (x.itemsize / 4) + x.nbytes / 16000.0
-    return Job(node, access, batch, cost, emit, scratch=(lambda lo, hi, of: scratch * x.itemsize) if scratch else None)
+    return Job(
+        node,
+        access,
+        batch,
+        cost,
+        emit,
+        scratch=(lambda lo, hi, of: scratch * x.itemsize) if scratch else None,
+    )
 
 
 @lowering("max_pool", "avg_pool")
@@ -49,4 +65,15 @@ def max_pool_route(node, inputs, outputs):
     """Job for what follows the places of the largest elements."""
     v, x, y = inputs
     spread = int(node.op.name == "max_pool_grad")
-    return _job(node, "max_pool_route", x, y, (v, x, y), outputs[0], (PART,) * 3, (spread,), x.shape[-1], 0.4)
+    return _job(
+        node,
+        "max_pool_route",
+        x,
+        y,
+        (v, x, y),
+        outputs[0],
+        (PART,) * 3,
+        (spread,),
+        x.shape[-1],
+        0.4,
+    )

@@ -1,12 +1,18 @@
 """Random tensors. Their last input is the step counter, which the kernels read from its memory at every run."""
+
 from kerastutor.compiler.job import SKIP, WHOLE, Job
 from kerastutor.compiler.lower import lowering
 from kerastutor.kernels import kernels
 from kerastutor.ops.random import threshold
 
 _HALF = 0xFFFFFFFF
-_NANOSECONDS = {"random_choice": 1.0, "random_uniform32": 1.0, "random_uniform64": 8.0, "random_normal32": 25.0,
-                "random_normal64": 30.0}
+_NANOSECONDS = {
+    "random_choice": 1.0,
+    "random_uniform32": 1.0,
+    "random_uniform64": 8.0,
+    "random_normal32": 25.0,
+    "random_normal64": 30.0,
+}
 
 
 def _kernel(node, out):
@@ -32,11 +38,12 @@ def random(node, inputs, outputs):
     if found is None or out.size == 0:
         return None
     name, types, scalars = found
-    seed = int(node.op.seed) & (2 ** 64 - 1)
+    seed = int(node.op.seed) & (2**64 - 1)
 
     def emit(ins, outs, lo, hi, of):
         start, n = out.size * lo // of, out.size * (hi - lo) // of
         stream = (start, seed & _HALF, seed >> 32)
         return [kernels[name].row(types, [outs[0], ins[-1]], [n], stream + scalars)]
+
     access = (SKIP,) * (len(inputs) - 1) + (WHOLE,)
     return Job(node, access, out.size, 1e-3 * _NANOSECONDS[name] * out.size, emit)

@@ -4,15 +4,28 @@ A forward op is one job, cut by samples. Its gradient is several: the walk back 
 gradients of the inputs and weights, plain products that follow from what the walk leaves behind (`dz` and `hp`, see
 kernels/rnn.py), each cut its own way and left out when nobody needs it.
 """
+
 from kerastutor.compiler.job import COPY_BYTES, FLOPS, PART, SKIP, WHOLE, Job
 from kerastutor.compiler.lower import lowering
 from kerastutor.compiler.lower.parts import Part, in_parts
 from kerastutor.kernels import kernels, rnn
 from kerastutor.kernels.tile import packed_size
 
-_CODES = {"tanh": rnn.TANH, "sigmoid": rnn.SIGMOID, "hard_sigmoid": rnn.HARD_SIGMOID, "relu": rnn.RELU, "linear": rnn.LINEAR}
-_KERNELS = {"simple_rnn_sequence": "simple_rnn", "lstm_sequence": "lstm", "gru_sequence": "gru",
-            "simple_rnn_sequence_grad": "simple_rnn_grad", "lstm_sequence_grad": "lstm_grad", "gru_sequence_grad": "gru_grad"}
+_CODES = {
+    "tanh": rnn.TANH,
+    "sigmoid": rnn.SIGMOID,
+    "hard_sigmoid": rnn.HARD_SIGMOID,
+    "relu": rnn.RELU,
+    "linear": rnn.LINEAR,
+}
+_KERNELS = {
+    "simple_rnn_sequence": "simple_rnn",
+    "lstm_sequence": "lstm",
+    "gru_sequence": "gru",
+    "simple_rnn_sequence_grad": "simple_rnn_grad",
+    "lstm_sequence_grad": "lstm_grad",
+    "gru_sequence_grad": "gru_grad",
+}
 
 
 class Sizes:
@@ -22,7 +35,7 @@ class Sizes:
         self.steps, self.batch = x.shape[:2] if op.time_major else x.shape[1::-1]
         self.features, self.units = x.shape[2], u.shape[0]
         self.rows = self.batch * self.steps
-        self.width = u.shape[1]                                       # columns of the kernels
+        self.width = u.shape[1]  # columns of the kernels
         self.kept = op.kept_gates * self.units if op.kept_gates else self.width
         self.masked = masked
         self.cuts = 1 if op.time_major else self.batch
@@ -75,12 +88,25 @@ def sequence(node, inputs, outputs):
             sizes += [size.width, b.size // size.width, masked, size.kept]
         else:
             sizes += [masked]
-        places = [outs[-1], outs[-1] + packed[0] * x.itemsize][:len(packed)]
-        return [made.row((x.dtype,), ins + list(outs[:-1]) + places, sizes + packed, size.scalars(batch))]
+        places = [outs[-1], outs[-1] + packed[0] * x.itemsize][: len(packed)]
+        return [
+            made.row(
+                (x.dtype,), ins + list(outs[:-1]) + places, sizes + packed, size.scalars(batch)
+            )
+        ]
+
     cut = PART if size.cuts > 1 else WHOLE
     access = (cut,) * (1 + op.states) + (WHOLE,) * 3 + (cut,) * size.masked
     flops = size.step_flops + 2.0 * size.rows * size.features * size.width
-    return Job(node, access, size.cuts, size.cost(flops), emit, flops=flops, scratch=lambda lo, hi, of: sum(packed) * x.itemsize)
+    return Job(
+        node,
+        access,
+        size.cuts,
+        size.cost(flops),
+        emit,
+        flops=flops,
+        scratch=lambda lo, hi, of: sum(packed) * x.itemsize,
+    )
 
 
 @lowering("sequence_grad")
@@ -93,14 +119,23 @@ def sequence_grad(node, inputs, outputs):
         return None
     size = Sizes(op, x, u, mask is not None)
     n_arrived, n_records, n = len(arrived), len(records), op.states
-    start = n_arrived + n_records                                     # index of x
+    start = n_arrived + n_records  # index of x
     dx, *d_states, dw, du, db = node.outputs
     dtype = x.dtype
     after = op.name == "gru_sequence_grad" and op.reset_after
-    gated = op.name == "gru_sequence_grad" and not op.reset_after     # the reset gate acts before the product
-    walk = Part(node, op.name + ": steps", d_states, [((size.batch, size.steps, size.kept), dtype),
-                                                      ((size.batch, size.steps, size.units), dtype)]
-                + [((size.batch, size.steps, size.units), dtype)] * gated)
+    gated = (
+        op.name == "gru_sequence_grad" and not op.reset_after
+    )  # the reset gate acts before the product
+    walk = Part(
+        node,
+        op.name + ": steps",
+        d_states,
+        [
+            ((size.batch, size.steps, size.kept), dtype),
+            ((size.batch, size.steps, size.units), dtype),
+        ]
+        + [((size.batch, size.steps, size.units), dtype)] * gated,
+    )
     dz, hp = walk.made[:2]
     cut = PART if size.cuts > 1 else WHOLE
     access = (cut,) * start + (SKIP,) + (cut,) * n + (SKIP, WHOLE, SKIP) + (cut,) * size.masked
@@ -109,10 +144,18 @@ def sequence_grad(node, inputs, outputs):
 
     def emit_walk(ins, outs, lo, hi, of):
         batch, rows, masked = size.part(lo, hi, of)
-        states, u_, mask_ = list(ins[start + 1:start + 1 + n]), ins[start + n + 2], ins[start + n + 4] if masked else 0
+        states, u_, mask_ = (
+            list(ins[start + 1 : start + 1 + n]),
+            ins[start + n + 2],
+            ins[start + n + 4] if masked else 0,
+        )
         back = list(ins[:start]) + states + [u_, mask_]
         work = outs[-1] + sum(packed) * x.itemsize
-        made = list(outs[:-1]) + [0] * after + [work, outs[-1], outs[-1] + packed[0] * x.itemsize][:1 + len(packed)]
+        made = (
+            list(outs[:-1])
+            + [0] * after
+            + [work, outs[-1], outs[-1] + packed[0] * x.itemsize][: 1 + len(packed)]
+        )
         sizes = [rows, size.units, batch]
         if op.gates > 1:
             sizes.append(size.kept)
@@ -125,33 +168,124 @@ def sequence_grad(node, inputs, outputs):
 
     def scratch(lo, hi, of):
         return (sum(packed) + size.batch * (hi - lo) // of * size.units) * x.itemsize
-    jobs = [Job(walk, access, size.cuts, size.cost(size.step_flops), emit_walk, scratch=scratch, flops=size.step_flops)]
+
+    jobs = [
+        Job(
+            walk,
+            access,
+            size.cuts,
+            size.cost(size.step_flops),
+            emit_walk,
+            scratch=scratch,
+            flops=size.step_flops,
+        )
+    ]
     rows, width, kept, units, features = size.rows, size.width, size.kept, size.units, size.features
     flops = 2.0 * rows * features * width
 
     def emit_dx(ins, outs, lo, hi, of):
         here = rows * (hi - lo) // of
-        return [kernels["matmul"].row((dtype,), [ins[0], ins[1], outs[0]], [here * kept, w.size, here, features],
-                                      (width, 0, 1, kept, width))]
-    jobs.append(Job(Part(node, "inputs", [dx], (), (dz, node.inputs[start + n + 1])), (PART, WHOLE), rows,
-                    flops / FLOPS, emit_dx, flops=flops))
+        return [
+            kernels["matmul"].row(
+                (dtype,),
+                [ins[0], ins[1], outs[0]],
+                [here * kept, w.size, here, features],
+                (width, 0, 1, kept, width),
+            )
+        ]
+
+    jobs.append(
+        Job(
+            Part(node, "inputs", [dx], (), (dz, node.inputs[start + n + 1])),
+            (PART, WHOLE),
+            rows,
+            flops / FLOPS,
+            emit_dx,
+            flops=flops,
+        )
+    )
 
     def emit_dw(ins, outs, lo, hi, of):
-        return [_product(dtype, ins[0], ins[1], outs[0], features, width, rows, features, kept, width, lo, hi, of)]
-    jobs.append(Job(Part(node, "kernel", [dw], (), (node.inputs[start], dz)), (WHOLE, WHOLE), features, flops / FLOPS, emit_dw,
-                    flops=flops))
+        return [
+            _product(
+                dtype,
+                ins[0],
+                ins[1],
+                outs[0],
+                features,
+                width,
+                rows,
+                features,
+                kept,
+                width,
+                lo,
+                hi,
+                of,
+            )
+        ]
+
+    jobs.append(
+        Job(
+            Part(node, "kernel", [dw], (), (node.inputs[start], dz)),
+            (WHOLE, WHOLE),
+            features,
+            flops / FLOPS,
+            emit_dw,
+            flops=flops,
+        )
+    )
     first_columns = 2 * units if op.gates == 3 else width
 
     def emit_du(ins, outs, lo, hi, of):
-        made = [_product(dtype, ins[0], ins[1], outs[0], units, first_columns, rows, units, kept, width, lo, hi, of)]
+        made = [
+            _product(
+                dtype,
+                ins[0],
+                ins[1],
+                outs[0],
+                units,
+                first_columns,
+                rows,
+                units,
+                kept,
+                width,
+                lo,
+                hi,
+                of,
+            )
+        ]
         if first_columns < width:
             at = first_columns * x.itemsize
             source = ins[1] + (at if gated else width * x.itemsize)
-            made.append(_product(dtype, ins[-1] if gated else ins[0], source, outs[0] + at, units, units, rows, units, kept, width,
-                                 lo, hi, of))
+            made.append(
+                _product(
+                    dtype,
+                    ins[-1] if gated else ins[0],
+                    source,
+                    outs[0] + at,
+                    units,
+                    units,
+                    rows,
+                    units,
+                    kept,
+                    width,
+                    lo,
+                    hi,
+                    of,
+                )
+            )
         return made
-    jobs.append(Job(Part(node, "recurrent kernel", [du], (), (hp, dz) + tuple(walk.made[2:])), (WHOLE,) * (2 + gated), units,
-                    size.step_flops / FLOPS, emit_du, flops=size.step_flops))
+
+    jobs.append(
+        Job(
+            Part(node, "recurrent kernel", [du], (), (hp, dz) + tuple(walk.made[2:])),
+            (WHOLE,) * (2 + gated),
+            units,
+            size.step_flops / FLOPS,
+            emit_du,
+            flops=size.step_flops,
+        )
+    )
 
     def emit_db(ins, outs, lo, hi, of):
         first_, columns = width * lo // of, width * (hi - lo) // of
@@ -159,10 +293,27 @@ def sequence_grad(node, inputs, outputs):
         if after:
             second = outs[0] + width * x.itemsize
             for source, target, m in ((0, 0, 2 * units), (width, 2 * units, units)):
-                made.append(_sums(dtype, ins[0] + source * x.itemsize, second + target * x.itemsize, rows, m, kept))
+                made.append(
+                    _sums(
+                        dtype,
+                        ins[0] + source * x.itemsize,
+                        second + target * x.itemsize,
+                        rows,
+                        m,
+                        kept,
+                    )
+                )
         return made
-    jobs.append(Job(Part(node, "bias", [db], (), (dz,)), (WHOLE,), 1 if after else width, rows * kept * x.itemsize / COPY_BYTES,
-                    emit_db))
+
+    jobs.append(
+        Job(
+            Part(node, "bias", [db], (), (dz,)),
+            (WHOLE,),
+            1 if after else width,
+            rows * kept * x.itemsize / COPY_BYTES,
+            emit_db,
+        )
+    )
     return in_parts(node, jobs)
 
 
@@ -170,11 +321,16 @@ def _product(dtype, a, g, y, m, n, k, lda, ldg, ldy, lo, hi, of):
     """Row of the kernel for y = a' g, for rows lo to hi of y; `y` stands at the first of them already."""
     first, here = m * lo // of, m * (hi - lo) // of
     start = a + first * (4 if dtype == "float32" else 8)
-    return kernels["weight_grad"].row((dtype,), [start, g, y], [(k - 1) * lda + here, (k - 1) * ldg + n, (here - 1) * ldy + n],
-                                         (here, n, k, lda, ldg, ldy))
-
+    return kernels["weight_grad"].row(
+        (dtype,),
+        [start, g, y],
+        [(k - 1) * lda + here, (k - 1) * ldg + n, (here - 1) * ldy + n],
+        (here, n, k, lda, ldg, ldy),
+    )
 
 
 def _sums(dtype, x, y, rows, columns, stride):
     """Row of the kernel that adds up columns."""
-    return kernels["column_sums"].row((dtype,), [x, y], [(rows - 1) * stride + columns, columns], (rows, stride))
+    return kernels["column_sums"].row(
+        (dtype,), [x, y], [(rows - 1) * stride + columns, columns], (rows, stride)
+    )

@@ -14,7 +14,13 @@ CASES = [
     ((2, 7, 6, 5), (3, 3), 17, {"padding": "same"}, ("conv_direct", "conv_direct", WINDOWS[2])),
     ((2, 7, 6, 1), (2, 3), 5, {"padding": "same"}, ("conv_direct", "conv_direct", WINDOWS[2])),
     ((2, 9, 7, 3), (3, 2), 16, {"strides": (2, 3)}, (DIRECT[0], WINDOWS[1], DIRECT[2])),
-    ((2, 8, 7, 3), (3, 3), 16, {"strides": (2, 2), "padding": "same"}, (DIRECT[0], WINDOWS[1], DIRECT[2])),
+    (
+        (2, 8, 7, 3),
+        (3, 3),
+        16,
+        {"strides": (2, 2), "padding": "same"},
+        (DIRECT[0], WINDOWS[1], DIRECT[2]),
+    ),
     ((2, 9, 9, 4), (2, 2), 16, {"dilation": (3, 1), "padding": "same"}, DIRECT),
     ((2, 9, 9, 4), (2, 2), 16, {"dilation": (1, 2), "padding": "same"}, WINDOWS),
     ((2, 9, 9, 4), (2, 3), 7, {"dilation": (2, 2)}, WINDOWS),
@@ -27,7 +33,13 @@ CASES = [
     ((3, 5, 4, 6), (1, 1), 16, {"strides": (2, 1)}, (DIRECT[0], WINDOWS[1], DIRECT[2])),
     ((3, 9, 10, 32), (3, 3), 48, {"padding": "same"}, WINOGRAD),
     ((3, 10, 10, 32), (3, 3), 16, {}, WINOGRAD),
-    ((3, 8, 9, 24), (3, 3), 16, {"padding": "same"}, ("conv_winograd", "conv_direct", "conv_winograd_filter")),
+    (
+        (3, 8, 9, 24),
+        (3, 3),
+        16,
+        {"padding": "same"},
+        ("conv_winograd", "conv_direct", "conv_winograd_filter"),
+    ),
 ]
 
 

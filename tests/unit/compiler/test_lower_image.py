@@ -8,8 +8,11 @@ rng = np.random.RandomState(0)
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
-@pytest.mark.parametrize("shape, factors", [((3, 5, 4, 7), (2, 3)), ((3, 5, 4), (3,)),
-                                            ((2, 2, 3, 4, 3), (2, 1, 3))], ids=str)
+@pytest.mark.parametrize(
+    "shape, factors",
+    [((3, 5, 4, 7), (2, 3)), ((3, 5, 4), (3,)), ((2, 2, 3, 4, 3), (2, 1, 3))],
+    ids=str,
+)
 def test_nearest(shape, factors, dtype):
     attrs = {"factors": factors}
     x = rng.randn(*shape).astype(dtype)
@@ -28,7 +31,9 @@ def test_nearest_of_whole_numbers():
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
-@pytest.mark.parametrize("attrs", [{"size": (7, 9)}, {"size": (2, 3)}, {"factors": (3, 2)}], ids=str)
+@pytest.mark.parametrize(
+    "attrs", [{"size": (7, 9)}, {"size": (2, 3)}, {"factors": (3, 2)}], ids=str
+)
 def test_bilinear(attrs, dtype):
     x = rng.randn(3, 5, 4, 7).astype(dtype)
     found, used, chunks = lowered.run("resize_bilinear", [x], attrs)

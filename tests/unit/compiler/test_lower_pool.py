@@ -17,7 +17,7 @@ CASES = [
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize("shape, attrs", CASES, ids=str)
 def test_pool(shape, attrs, dtype):
-    x = np.round(rng.randn(*shape), 1).astype(dtype)          # rounded: there are ties
+    x = np.round(rng.randn(*shape), 1).astype(dtype)  # rounded: there are ties
     [y] = lowered.reference("max_pool", [x], attrs)
     y = y.astype(dtype)
     g = rng.randn(*y.shape).astype(dtype)

@@ -54,9 +54,7 @@ def test_sequence(cell, attrs, masked, dtype):
 def test_one_step_one_unit(cell):
     given = arrays(cell, 3, 1, 1, 1, False, {}, "float32")
     name = cell + "_sequence"
-    lowered.assert_near(
-        lowered.run(name, given)[0], lowered.reference(name, given), "float32"
-    )
+    lowered.assert_near(lowered.run(name, given)[0], lowered.reference(name, given), "float32")
 
 
 def test_gradients_that_nobody_reads_are_not_computed():
@@ -64,7 +62,9 @@ def test_gradients_that_nobody_reads_are_not_computed():
     from kerastutor.graph import F, gradients
     from kerastutor.runtime import Function
 
-    x, h, c, w, u, b = (K.placeholder(shape=a.shape) for a in arrays("lstm", 4, 3, 5, 6, False, {}, "float32"))
+    x, h, c, w, u, b = (
+        K.placeholder(shape=a.shape) for a in arrays("lstm", 4, 3, 5, 6, False, {}, "float32")
+    )
     loss = K.sum(F.lstm_sequence(x, h, c, w, u, b)[0])
     function = Function([x, h, c, w, u, b], gradients(loss, [u]))
     plan = function.plan([np.zeros(t.shape, "float32") for t in (x, h, c, w, u, b)])

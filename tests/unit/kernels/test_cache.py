@@ -72,6 +72,30 @@ def test_plain_python_runs_without_compiling(tmp_path):
     assert run(tmp_path, NUMBA_DISABLE_JIT="1") == ["0", "False"]
 
 
+PLAIN = """
+import numpy as np
+from kerastutor import backend as K
+from kerastutor.layers import Dense, Dropout
+from kerastutor.models import Sequential
+x = K.placeholder((None, 3))
+f = K.function([x], [K.softmax(K.exp(x))])
+found = f([np.arange(6.0).reshape(2, 3)])[0]
+e = np.exp(np.exp(np.arange(6.0).reshape(2, 3)) - np.exp([[2.0], [5.0]]))
+np.testing.assert_allclose(found, e / e.sum(1, keepdims=True), rtol=1e-5)
+model = Sequential([Dense(4, activation="relu", input_shape=(3,)), Dropout(0.2), Dense(1)])
+model.compile("adam", "mse")
+before = model.get_weights()[0]
+loss = model.train_on_batch(np.ones((5, 3)), np.ones((5, 1)))
+assert loss > 0 and (model.get_weights()[0] != before).any()
+"""
+
+
+def test_models_train_on_plain_python_kernels():
+    done = subprocess.run([sys.executable, "-c", PLAIN], capture_output=True, text=True,
+                          timeout=120, env={**os.environ, "NUMBA_DISABLE_JIT": "1"})
+    assert done.returncode == 0 and not done.stderr, done.stderr
+
+
 def test_shipped_code_is_made_from_these_sources():
     if shipped.system() != "linux-x86_64":
         pytest.skip("shipped.zip holds code for Linux on x86-64")

@@ -19,11 +19,27 @@ def numbers(*shape, dtype="float32"):
 def test_windows(dtype):
     # 2 images of 5 x 4 x 3, taps 3 x 2 with dilation 1 x 2, padding 1 x 1: 5 x 4 places, 4 filters, blocks of 7 windows
     geometry = (2, 1, 5, 4, 3, 1, 5, 4, 4, 1, 3, 2, 1, 1, 1, 1, 1, 2, 0, 1, 1)
-    x, w, g = numbers(2 * 60, dtype=dtype), numbers(18 * 4, dtype=dtype), numbers(2 * 80, dtype=dtype)
+    x, w, g = (
+        numbers(2 * 60, dtype=dtype),
+        numbers(18 * 4, dtype=dtype),
+        numbers(2 * 80, dtype=dtype),
+    )
     y = both(kernels["conv"], [x, w, nan(160, dtype=dtype), nan(7 * 18, dtype=dtype)], geometry)[2]
-    dx = both(kernels["conv_grad_input"], [g, w, nan(120, dtype=dtype), nan(7 * 18, dtype=dtype)], geometry)[2]
-    dw = both(kernels["conv_grad_filter"], [x, g, nan(72, dtype=dtype), nan(7 * 18, dtype=dtype)], (0, *geometry))[2]
-    some = both(kernels["conv_grad_filter"], [x, g, nan(40, dtype=dtype), nan(70, dtype=dtype)], (5, *geometry))[2]
+    dx = both(
+        kernels["conv_grad_input"],
+        [g, w, nan(120, dtype=dtype), nan(7 * 18, dtype=dtype)],
+        geometry,
+    )[2]
+    dw = both(
+        kernels["conv_grad_filter"],
+        [x, g, nan(72, dtype=dtype), nan(7 * 18, dtype=dtype)],
+        (0, *geometry),
+    )[2]
+    some = both(
+        kernels["conv_grad_filter"],
+        [x, g, nan(40, dtype=dtype), nan(70, dtype=dtype)],
+        (5, *geometry),
+    )[2]
     np.testing.assert_allclose(some, dw[20:60], rtol=1e-4, atol=1e-5)
     # the three are gradients of each other
     np.testing.assert_allclose([dx @ x, dw @ w], [y @ g] * 2, rtol=1e-4)
@@ -32,25 +48,40 @@ def test_windows(dtype):
 @pytest.mark.parametrize("dtype", TYPES)
 @pytest.mark.parametrize("filters", [5, 16, 19])
 def test_direct(filters, dtype):
-    steps = (1, 2, 1, 1, 1, 0, 1, 1)                      # strides, dilation, padding
+    steps = (1, 2, 1, 1, 1, 0, 1, 1)  # strides, dilation, padding
     x, w = numbers(2, 1, 7, 6, 3, dtype=dtype), numbers(1, 3, 3, 3 * filters, dtype=dtype)
     y, room = nan(2, 1, 4, 6, filters, dtype=dtype), nan(1 * 9 * 8 * 3, dtype=dtype)
-    y = both(kernels["conv_direct"], [x, w, y, nan(packed_size(27, filters), dtype=dtype), room], (0, *steps))[2]
+    y = both(
+        kernels["conv_direct"],
+        [x, w, y, nan(packed_size(27, filters), dtype=dtype), room],
+        (0, *steps),
+    )[2]
     assert np.isfinite(y).all()
     if filters % 16:
         return
     g = numbers(*y.shape, dtype=dtype)
-    dw = both(kernels["conv_direct_filter"], [x, g, nan(27, filters, dtype=dtype), room], (0, 2, 1, 3, 3, *steps))[2]
+    dw = both(
+        kernels["conv_direct_filter"],
+        [x, g, nan(27, filters, dtype=dtype), room],
+        (0, 2, 1, 3, 3, *steps),
+    )[2]
     np.testing.assert_allclose((dw * w.reshape(27, filters)).sum(), (y * g).sum(), rtol=1e-4)
-    some = both(kernels["conv_direct_filter"], [x, g, nan(8, filters, dtype=dtype), room], (11, 9, 1, 3, 3, *steps))[2]
+    some = both(
+        kernels["conv_direct_filter"],
+        [x, g, nan(8, filters, dtype=dtype), room],
+        (11, 9, 1, 3, 3, *steps),
+    )[2]
     np.testing.assert_allclose(some, dw[11:19], rtol=1e-4, atol=1e-5)
 
 
 def test_direct_back_with_infinite_kernel():
     g, w = numbers(1, 1, 3, 3, 2), numbers(1, 2, 2, 2 * 2)
     w[0, 0, 0, 0] = np.inf
-    dx = both(kernels["conv_direct"], [g, w, nan(1, 1, 4, 4, 2), nan(packed_size(8, 2)), nan(5 * 5 * 2)],
-              (1, 1, 1, 1, 1, 1, 0, 1, 1))[2]
+    dx = both(
+        kernels["conv_direct"],
+        [g, w, nan(1, 1, 4, 4, 2), nan(packed_size(8, 2)), nan(5 * 5 * 2)],
+        (1, 1, 1, 1, 1, 1, 0, 1, 1),
+    )[2]
     assert np.isinf(dx[0, 0, :3, :3, 0]).all() and np.isfinite(dx[0, 0, 3]).all()
 
 
@@ -60,10 +91,20 @@ def test_winograd(size, pads):
     out = tuple(n + 2 * p - 2 for n, p in zip(size, pads))
     x, w = numbers(3, *size, xc), numbers(9 * xc * yc)
     group, tiles, *room = winograd.sizes((*size, xc), (*out, yc), pads, 3)
-    y = both(kernels["conv_winograd"], [x, w, nan(3, *out, yc)] + [nan(n) for n in room], (0, *pads, group, tiles), 400)[2]
+    y = both(
+        kernels["conv_winograd"],
+        [x, w, nan(3, *out, yc)] + [nan(n) for n in room],
+        (0, *pads, group, tiles),
+        400,
+    )[2]
     g = numbers(*y.shape)
     group, tiles, *room = winograd_grad.sizes((*size, xc), (*out, yc), pads, 3, xc)
-    sums = both(kernels["winograd_sums"], [x, g, nan(xc, 36, yc)] + [nan(n) for n in room], (0, *pads, group, tiles), 400)[2]
+    sums = both(
+        kernels["winograd_sums"],
+        [x, g, nan(xc, 36, yc)] + [nan(n) for n in room],
+        (0, *pads, group, tiles),
+        400,
+    )[2]
     dw = both(kernels["conv_winograd_filter"], [sums, nan(9 * xc, yc)], (0,))[1]
     some = both(kernels["conv_winograd_filter"], [sums, nan(20, yc)], (31,))[1]
     assert np.array_equal(some, dw[31:51])
@@ -98,11 +139,17 @@ def test_winograd_is_nearly_as_exact_as_the_direct_sum():
 @pytest.mark.parametrize("many", [1, 2])
 def test_depthwise(many, dtype):
     geometry = (2, 1, 5, 4, 3, 1, 3, 2, 3 * many, 1, 3, 3, 1, 2, 2, 1, 1, 1, 0, 1, 1)
-    x, w, y = numbers(120, dtype=dtype), numbers(27 * many, dtype=dtype), numbers(36 * many, dtype=dtype)
+    x, w, y = (
+        numbers(120, dtype=dtype),
+        numbers(27 * many, dtype=dtype),
+        numbers(36 * many, dtype=dtype),
+    )
     out = both(kernels["depthwise"], [x, w, np.full_like(y, np.nan)], geometry)[2]
     dx = both(kernels["depthwise_grad_input"], [y, w, np.full_like(x, np.nan)], geometry)[2]
     dw = both(kernels["depthwise_grad_filter"], [x, y, np.full_like(w, np.nan)], (0, *geometry))[2]
-    some = both(kernels["depthwise_grad_filter"], [x, y, nan(4 * 3 * many, dtype=dtype)], (3, *geometry))[2]
+    some = both(
+        kernels["depthwise_grad_filter"], [x, y, nan(4 * 3 * many, dtype=dtype)], (3, *geometry)
+    )[2]
     assert np.array_equal(some, dw[9 * many : 21 * many])
     np.testing.assert_allclose([dx @ x, dw @ w], [out @ y] * 2, rtol=1e-4)
     if many == 1:

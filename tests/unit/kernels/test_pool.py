@@ -17,9 +17,17 @@ def test_pool(dtype):
     x[17] = np.nan
     y = both(kernels["max_pool"], [x, nan(72, dtype=dtype)], GEOMETRY)[1]
     g = rng.randn(72).astype(dtype)
-    routed = both(kernels["max_pool_route"], [g, x, y, nan(120, dtype=dtype), nan(3, dtype=dtype)], (1, *GEOMETRY))[3]
+    routed = both(
+        kernels["max_pool_route"],
+        [g, x, y, nan(120, dtype=dtype), nan(3, dtype=dtype)],
+        (1, *GEOMETRY),
+    )[3]
     assert routed.sum() == pytest.approx(g.sum(), abs=1e-5)
-    taken = both(kernels["max_pool_route"], [x, x, y, nan(72, dtype=dtype), nan(3, dtype=dtype)], (0, *GEOMETRY))[3]
+    taken = both(
+        kernels["max_pool_route"],
+        [x, x, y, nan(72, dtype=dtype), nan(3, dtype=dtype)],
+        (0, *GEOMETRY),
+    )[3]
     assert np.array_equal(taken, y, equal_nan=True)
     both(kernels["avg_pool"], [x, nan(72, dtype=dtype)], GEOMETRY)
     shared = both(kernels["avg_pool_grad"], [g, nan(120, dtype=dtype)], GEOMETRY)[1]

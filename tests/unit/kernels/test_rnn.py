@@ -24,7 +24,9 @@ def test_simple_rnn(act, mask, back):
     place = (T, 1, act, back)
     x, h0, w, u, b = numbers(B * T, F), numbers(B, H), numbers(F, H), numbers(H, H), numbers(H)
     room = nan(packed_size(H, H))
-    h, last = both(kernels["simple_rnn"], [x, h0, w, u, b, mask, nan(B * T, H), nan(B, H), room], place)[6:8]
+    h, last = both(
+        kernels["simple_rnn"], [x, h0, w, u, b, mask, nan(B * T, H), nan(B, H), room], place
+    )[6:8]
     assert np.array_equal(last, h.reshape(B, T, H)[:, -1])
     g, gh = numbers(B * T, H), numbers(B, H)
     outputs = [nan(B, H), nan(B * T, H), nan(B * T, H), nan(B, H), room]
@@ -36,12 +38,34 @@ def test_simple_rnn(act, mask, back):
 @pytest.mark.parametrize("mask", [NONE, MASK], ids=["open", "masked"])
 def test_lstm(mask, back, place):
     place = (*place, rnn.TANH, rnn.HARD_SIGMOID, back)
-    given = [numbers(B * T, F), numbers(B, H), numbers(B, H), numbers(F, 4 * H), numbers(H, 4 * H), numbers(4 * H), mask]
-    outputs = [nan(B * T, H), nan(B, H), nan(B, H), nan(B * T, H), nan(B * T, 4 * H), nan(packed_size(H, 4 * H))]
+    given = [
+        numbers(B * T, F),
+        numbers(B, H),
+        numbers(B, H),
+        numbers(F, 4 * H),
+        numbers(H, 4 * H),
+        numbers(4 * H),
+        mask,
+    ]
+    outputs = [
+        nan(B * T, H),
+        nan(B, H),
+        nan(B, H),
+        nan(B * T, H),
+        nan(B * T, 4 * H),
+        nan(packed_size(H, 4 * H)),
+    ]
     h, _, _, c, gates, _ = both(kernels["lstm"], given + outputs, place)[7:]
     _, h0, c0, _, u, _, _ = given
     arrived = [numbers(B * T, H), numbers(B, H), numbers(B, H)]
-    outputs = [nan(B, H), nan(B, H), nan(B * T, 4 * H), nan(B * T, H), nan(B, H), nan(packed_size(4 * H, H))]
+    outputs = [
+        nan(B, H),
+        nan(B, H),
+        nan(B * T, 4 * H),
+        nan(B * T, H),
+        nan(B, H),
+        nan(packed_size(4 * H, H)),
+    ]
     both(kernels["lstm_grad"], [*arrived, h, c, gates, h0, c0, u, mask, *outputs], place)
 
 
@@ -57,8 +81,19 @@ def test_gru(mask, back, after):
     outputs = [nan(B * T, H), nan(B, H), nan(B * T, kept), *rooms]
     h, _, gates = both(kernels["gru"], [x, h0, w, u, b, mask, *outputs], place)[6:9]
     rooms = [nan(packed_size(2 * H, H)), nan(packed_size(H, H))]
-    outputs = [nan(B, H), nan(B * T, kept), nan(B * T, H), nan(0 if after else B * T, H), nan(B, H), *rooms]
-    both(kernels["gru_grad"], [numbers(B * T, H), numbers(B, H), h, gates, h0, u, mask, *outputs], place)
+    outputs = [
+        nan(B, H),
+        nan(B * T, kept),
+        nan(B * T, H),
+        nan(0 if after else B * T, H),
+        nan(B, H),
+        *rooms,
+    ]
+    both(
+        kernels["gru_grad"],
+        [numbers(B * T, H), numbers(B, H), h, gates, h0, u, mask, *outputs],
+        place,
+    )
 
 
 def test_a_masked_step_keeps_the_state():
@@ -67,7 +102,11 @@ def test_a_masked_step_keeps_the_state():
     h = nan(B * T, H)
     kernels["simple_rnn"](x, h0, w, u, b, MASK, h, nan(B, H), room, T, 1, rnn.TANH, 0)
     h = h.reshape(B, T, H)
-    assert np.array_equal(h[0, 1], h[0, 0]) and np.array_equal(h[1, 0], h0[1]) and np.array_equal(h[1, 3], h[1, 2])
+    assert (
+        np.array_equal(h[0, 1], h[0, 0])
+        and np.array_equal(h[1, 0], h0[1])
+        and np.array_equal(h[1, 3], h[1, 2])
+    )
 
 
 def test_products_of_the_weights():
