@@ -46,9 +46,7 @@ class Sizes:
         """rb, rt, activations, back; for a part of `batch` samples."""
         op = self.op
         place = (1, batch) if op.time_major else (self.steps, 1)
-        codes = (_CODES[op.activation],)
-        if op.gates > 1:
-            codes += (_CODES[op.recurrent_activation],)
+        codes = (_CODES[op.activation], _CODES[op.recurrent_activation])
         return place + codes + (int(op.reverse),)
 
     def part(self, lo, hi, of):
