@@ -16,6 +16,8 @@ from kerastutor.kernels import (  # noqa: F401  (register their kernels)
     random,
     reduce,
     rnn,
+    rnn_gru,
+    rnn_lstm,
     softmax,
     winograd,
     winograd_grad,

@@ -1,8 +1,8 @@
 """Depthwise convolutions: each of C channels has its own M kernels; output channel c * M + m.
 
-Where M is 1, the sum over the part of a window that lies inside the image is kept in registers, for
-32 channels at a time (`window_sums`); otherwise windows are added up tap by tap. Arrays and letters as
-in conv.py.
+Where M is 1, the sum over the part of a window that lies inside the image is kept in registers,
+for 32 channels at a time (`window_sums`); otherwise windows are added up tap by tap. Arrays and
+letters as in conv.py.
 """
 
 from kerastutor.kernels.conv import GEOMETRY
@@ -73,7 +73,7 @@ def put_four(y, at, s0, s1, s2, s3, wide):
 
 @helper
 def inside(start, step, n, k):
-    """(first, number) of the k taps at start + tap * step that lie in [0, n); step may be negative."""
+    """(first, number) of the k taps at start + tap * step in [0, n), for steps of any sign."""
     low, high = (0 - start, n - 1 - start) if step > 0 else (start - n + 1, start)
     size = abs(step)
     if low <= 0 and high >= (k - 1) * size:

@@ -1,9 +1,9 @@
 """Convolutions straight from the image, without laying windows out.
 
-For taps that are neighbours in memory (dilation 1 along the last axis). In an image with the channels
-last, the taps of a window that lie on one line are kw * channels elements in a row, so a window is
-kd * kh such runs, and `tile` sums them for six output places and sixteen output channels at a time.
-Images that need padding are copied into a padded one first. Letters as in conv.py.
+For taps that are neighbours in memory (dilation 1 along the last axis). In an image with the
+channels last, the taps of a window that lie on one line are kw * channels elements in a row, so a
+window is kd * kh such runs, and `tile` sums them for six output places and sixteen output channels
+at a time. Images that need padding are copied into a padded one first. Letters as in conv.py.
 """
 
 from kerastutor.kernels.jit import helper, kernel
@@ -160,10 +160,26 @@ def conv_direct(x, w, y, packed, padded, back, *steps):
                     target = (at, yc, last + 1 - i) if whole else (spare, 16, last + 1 - i)
                     for td in range(kd):
                         shift = td * dd * qh * qw * xc
-                        left = (p0 + shift, p1 + shift, p2 + shift, p3 + shift, p4 + shift, p5 + shift)
+                        left = (
+                            p0 + shift,
+                            p1 + shift,
+                            p2 + shift,
+                            p3 + shift,
+                            p4 + shift,
+                            p5 + shift,
+                        )
                         right = ((panel * width + td * kh * run) * 16, 16, run * 16)
                         sums = (run, kh, 1, dh * qw * xc)
-                        tile(source, left, packed, right, sums, y if whole else packed, target, td > 0)
+                        tile(
+                            source,
+                            left,
+                            packed,
+                            right,
+                            sums,
+                            y if whole else packed,
+                            target,
+                            td > 0,
+                        )
                     if not whole:
                         count = yc - panel * 16
                         copy_columns(packed, spare, y, at, yc, last + 1 - i, count, False)
@@ -179,7 +195,11 @@ def tap_start(r, taps, steps, room, c):
 
 
 @kernel(
-    _X + "T g[" + _Y + "T w[R,YC], T padded[Q], int lo, int lines, int kd, int kh, int kw, " + _STEPS
+    _X
+    + "T g["
+    + _Y
+    + "T w[R,YC], T padded[Q], int lo, int lines, int kd, int kh, int kw, "
+    + _STEPS
 )
 def conv_direct_filter(x, g, w, padded, lo, lines, kd, kh, kw, *steps):
     """w = rows of the gradient of the kernel, from row `lo` on, summed over all places.

@@ -1,7 +1,7 @@
 """Rows of a table by index, their gradient, one-hot rows, membership of the k best.
 
-A wrong index does not stop a kernel and never makes it leave its arrays: it writes INDEX and the index to the status words
-and passes the row over.
+A wrong index does not stop a kernel and never makes it leave its arrays: it writes INDEX and the
+index to the status words and passes the row over.
 """
 
 import numpy as np
@@ -30,7 +30,7 @@ def gather(table, index, y, status):
 
 @kernel("T g[N,D], S index[N], T y[R,D], int64 status[3], int first, int rows", fastmath=())
 def gather_grad(g, index, y, status, first, rows):
-    """Rows of g added up at their indices; y holds the table's rows from `first` on, out of `rows`."""
+    """Rows of g added up at their indices; y is the table from row `first` on, out of `rows`."""
     here, width = y.shape
     zero = like(g[0, 0], 0)
     for i in range(here):

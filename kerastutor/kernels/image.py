@@ -1,4 +1,7 @@
-"""Resizing, channels last. The nearest neighbour over three spatial axes (missing ones have size 1), bilinear over two."""
+"""Resizing, channels last.
+
+By the nearest neighbour over three spatial axes (missing ones have size 1), bilinear over two.
+"""
 
 import numpy as np
 
@@ -46,7 +49,7 @@ def resize_nearest_grad(g, x, fd, fh, fw):
 
 @helper
 def neighbours(place, size, n):
-    """(lower place, upper place, weight of the upper) in an axis of n places, for a place among `size`."""
+    """(lower place, upper place, weight of the upper) of n places, for a place among `size`."""
     at = place * (n / size)
     low = min(np.int64(at), n - 1)
     return low, min(low + 1, n - 1), at - low

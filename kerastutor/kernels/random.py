@@ -1,9 +1,10 @@
 """Random numbers: pure functions of (seed, step, position), the same as those of kerastutor/rng.py.
 
-Kernels fill the positions from `start` on, so any part of a tensor can be made alone. The seed comes as two halves of
-32 bits, k0 and k1; the step is read from memory when the kernel runs. All words are kept in uint64, in their lower 32
-bits; indices are uint64 too, since only then does the compiler use vector instructions. No fused multiply-add
-anywhere: products and sums are rounded as NumPy rounds them.
+Kernels fill the positions from `start` on, so any part of a tensor can be made alone. The seed
+comes as two halves of 32 bits, k0 and k1; the step is read from memory when the kernel runs. All
+words are kept in uint64, in their lower 32 bits; indices are uint64 too, since only then does the
+compiler use vector instructions. No fused multiply-add anywhere: products and sums are rounded as
+NumPy rounds them.
 """
 
 import math

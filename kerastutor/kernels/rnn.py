@@ -5,16 +5,16 @@ orders of the axes are served (batch first: rb = T, rt = 1). All inputs are proj
 before the first step; a step then costs one product with the recurrent kernel and a pass over the
 gates. With `back` step t reads the input of step T - 1 - t.
 
-The backward kernels give dz, the gradient of the projected inputs, in the order of the inputs, and hp,
-the states before each step in that same order: the gradients of the weights are then plain products
-(x' dz and hp' dz). `work` and everything `packed` is scratch.
+The backward kernels give dz, the gradient of the projected inputs, in the order of the inputs, and
+hp, the states before each step in that same order: the gradients of the weights are then plain
+products (x' dz and hp' dz). `work` and everything `packed` is scratch.
 """
 
 from kerastutor.kernels import scalar
 from kerastutor.kernels.jit import helper, kernel
 from kerastutor.kernels.mathlib import gemm, like, sigmoid, tanh
 from kerastutor.kernels.tile import pack, packed_product
-from kerastutor.kernels.vector import flat
+from kerastutor.kernels.vector import flat, load8, same8, store8
 
 FMA = ("contract",)  # more would turn (1 - z) * inf into inf - inf
 PLACE = "int rb, int rt, int act, int gate_act, int back"
@@ -185,12 +185,37 @@ def simple_rnn_grad(g, gh, h, h0, u, mask, dh, dz, hp, work, packed, *place):
 
 @kernel("T x[N], T y[M], int rows, int stride")
 def column_sums(x, y, rows, stride):
-    """Sums of the first columns of a matrix whose rows are `stride` apart."""
+    """Sums of the first columns of a matrix whose rows are `stride` apart.
+
+    Blocks of 256 rows are added up first, so that rounding errors do not grow with the length.
+    """
+    m = y.shape[0]
     zero = like(y[0], 0)
-    for j in range(y.shape[0]):
+    for j in range(m):
         y[j] = zero
-    for i in range(rows):
-        plus(y, x[i * stride :])
+    for start in range(0, rows, 256):
+        end = min(start + 256, rows)
+        first = 0
+        while first + 8 <= m:
+            wide = first + 32 <= m
+            s0 = s1 = s2 = s3 = same8(x, 0.0)
+            p = start * stride + first
+            for _ in range(start, end):
+                s0 = s0 + load8(x, p)
+                if wide:
+                    s1, s2, s3 = s1 + load8(x, p + 8), s2 + load8(x, p + 16), s3 + load8(x, p + 24)
+                p += stride
+            store8(y, first, load8(y, first) + s0)
+            if wide:
+                store8(y, first + 8, load8(y, first + 8) + s1)
+                store8(y, first + 16, load8(y, first + 16) + s2)
+                store8(y, first + 24, load8(y, first + 24) + s3)
+            first += 32 if wide else 8
+        for j in range(first, m):
+            s = zero
+            for i in range(start, end):
+                s += x[i * stride + j]
+            y[j] += s
 
 
 @kernel("T a[NA], T g[NG], T y[NY], int m, int n, int k, int lda, int ldg, int ldy")

@@ -1,10 +1,11 @@
-"""A tile of 6 rows and 16 columns kept in registers: the inner loop of fast products and convolutions.
+"""A tile of 6 x 16 numbers kept in registers: the inner loop of products and convolutions.
 
     c[i, :] (+)= sum over r < repeats, k < count of
                  a[left[i] + r * ra + k * sa] * b[q + r * rb + k * sb : ... + 16]
 
-left[i] is where row i of the left side starts. All arrays are flat. With the strides as parameters the
-same loop serves matrix products, convolutions without laying out windows, and sums over pixels.
+left[i] is where row i of the left side starts. All arrays are flat. With the strides as parameters
+the same loop serves matrix products, convolutions without laying out windows, and sums over
+pixels.
 """
 
 from kerastutor.kernels.jit import helper

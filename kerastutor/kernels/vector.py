@@ -1,7 +1,7 @@
 """Vectors of eight numbers, for the inner loops where the compiler does not find them by itself.
 
-Plain Python here, on NumPy arrays of 8. In compiled code a vector lives in registers, `+`, `-` and `*` work on it, and nothing is
-checked (vector_intrinsics.py). Arrays are flat.
+Plain Python here, on NumPy arrays of 8. In compiled code a vector lives in registers, `+`, `-` and
+`*` work on it, and nothing is checked (vector_intrinsics.py). Arrays are flat.
 """
 
 import numpy as np

@@ -1,4 +1,7 @@
-"""What compiled code has in place of the functions of vector.py. Imported by build.py only, since it needs Numba."""
+"""What compiled code has in place of the functions of vector.py.
+
+Imported by build.py only, since it needs Numba.
+"""
 
 import operator
 
@@ -19,7 +22,7 @@ class Vector(types.Type):
 
     def __init__(self, element):
         self.element = element
-        super().__init__(name="f%dx%d" % (element.bitwidth, LANES))
+        super().__init__(name=f"f{element.bitwidth}x{LANES}")
 
 
 @register_model(Vector)
@@ -113,7 +116,7 @@ def fma8(typingctx, a, b, c):
 
     def codegen(context, builder, signature, args):
         kind = ir.FunctionType(_llvm(a), [_llvm(a)] * 3)
-        name = "llvm.fma.v%df%d" % (LANES, a.element.bitwidth)
+        name = f"llvm.fma.v{LANES}f{a.element.bitwidth}"
         return builder.call(cgutils.get_or_insert_function(builder.module, kind, name), args)
 
     return a(a, b, c), codegen

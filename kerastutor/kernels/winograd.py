@@ -1,20 +1,20 @@
 """3 x 3 convolutions with stride 1 by Winograd's method, F(4 x 4, 3 x 3).
 
-Lavin and Gray 2016, arXiv:1509.09308. A tile of 4 x 4 outputs comes from 6 x 6 inputs with 36 products
-per pair of channels, not 144:
+Lavin and Gray 2016, arXiv:1509.09308. A tile of 4 x 4 outputs comes from 6 x 6 inputs with 36
+products per pair of channels, not 144:
 
     tile = A' [ (G k G') * (B' x B) ] A
 
-Inputs and kernel are transformed, each of the 36 places becomes a matrix product over channels, and
-the products are transformed back. The transforms evaluate polynomials at 0, +-2/3, +-3/2 and infinity:
-with these points the result is nearly as exact as the direct sum (twice its rounding error); the usual
-0, +-1, +-2 would be five times worse.
+Inputs and kernel are transformed, each of the 36 places becomes a matrix product over channels,
+and the products are transformed back. The transforms evaluate polynomials at 0, +-2/3, +-3/2 and
+infinity: with these points the result is nearly as exact as the direct sum (twice its rounding
+error); the usual 0, +-1, +-2 would be five times worse.
 """
 
 from kerastutor.kernels.direct import pad_image
 from kerastutor.kernels.jit import helper, kernel
 from kerastutor.kernels.tile import packed_product
-from kerastutor.kernels.vector import fma8, flat, load8, same8, store8
+from kerastutor.kernels.vector import flat, fma8, load8, same8, store8
 
 TILES = 24  # tiles at a time
 P, Q = 2 / 3, 3 / 2  # the points; P * Q = 1
@@ -73,7 +73,7 @@ def store_six(a, p, step, row):
 
 @helper
 def transform_input(x, p, line, c, v, at, step):
-    """B' x B of 8 channels of the tile at p, with lines `line` apart; the results are `step` apart."""
+    """B' x B of 8 channels of the tile at p; its lines are `line`, the results `step` apart."""
     a = input_side(x, load_six(x, p, line))
     b = input_side(x, load_six(x, p + c, line))
     d = input_side(x, load_six(x, p + 2 * c, line))
@@ -102,7 +102,7 @@ def put_line(y, p, c, columns, row):
 
 @helper
 def transform_output(m, at, step, y, p, line, c, lines, columns):
-    """A' m A of 8 channels, written as a tile at p, as far as there are lines and columns for it."""
+    """A' m A of 8 channels: a tile at p, as far as there are lines and columns for it."""
     a = output_side(m, load_six(m, at, 6 * step))
     b = output_side(m, load_six(m, at + step, 6 * step))
     d = output_side(m, load_six(m, at + 2 * step, 6 * step))
@@ -190,8 +190,8 @@ def conv_winograd(x, w, y, u, padded, v, m, back, ph, pw, group, tiles):
     """y = 3 x 3 convolution of x with w, as in direct.py.
 
     Needs multiples of 8 channels in x, of 16 in y. u, padded, v and m are scratch: the transformed
-    kernel, `group` padded images (none where x fits as it is), and for `tiles` tiles the transformed
-    inputs and the products; see `sizes`.
+    kernel, `group` padded images (none where x fits as it is), and for `tiles` tiles the
+    transformed inputs and the products; see `sizes`.
     """
     batch, xh, xw, xc = x.shape
     _, yh, yw, yc = y.shape

@@ -10,8 +10,20 @@ from kerastutor.kernels.direct import pad_image
 from kerastutor.kernels.jit import helper, kernel
 from kerastutor.kernels.mathlib import like
 from kerastutor.kernels.tile import tile
-from kerastutor.kernels.vector import fma8, flat, load8, same8
-from kerastutor.kernels.winograd import G_P, G_Q, P2, P3, Q2, Q3, P, Q, place, store_six, transform_inputs
+from kerastutor.kernels.vector import flat, fma8, load8, same8
+from kerastutor.kernels.winograd import (
+    G_P,
+    G_Q,
+    P2,
+    P3,
+    Q2,
+    Q3,
+    P,
+    Q,
+    place,
+    store_six,
+    transform_inputs,
+)
 
 FEW, MANY = 24, 96  # tiles at a time, for few and for many channels
 
@@ -53,7 +65,12 @@ def add_products(v, here, m, yc, count, sums):
         for panel in range(0, yc, 16):
             for i in range(0, here, 6):
                 p, last = k * v_step + i, k * v_step + here - 1
-                p1, p2, p3, p4 = min(p + 1, last), min(p + 2, last), min(p + 3, last), min(p + 4, last)
+                p1, p2, p3, p4 = (
+                    min(p + 1, last),
+                    min(p + 2, last),
+                    min(p + 3, last),
+                    min(p + 4, last),
+                )
                 left = (p, p1, p2, p3, p4, min(p + 5, last))
                 right = (k * m_step + panel, yc, 0)
                 target = ((i * 36 + k) * yc + panel, 36 * yc, here - i)
@@ -61,11 +78,11 @@ def add_products(v, here, m, yc, count, sums):
 
 
 @kernel(
-    "T x[B,XH,XW,XC], T g[B,YH,YW,YC], T sums[C,36,YC], T padded_x[Q], T padded_g[R], T v[V], T m[M], "
-    "int lo, int ph, int pw, int group, int tiles"
+    "T x[B,XH,XW,XC], T g[B,YH,YW,YC], T sums[C,36,YC], T padded_x[Q], T padded_g[R], T v[V], "
+    "T m[M], int lo, int ph, int pw, int group, int tiles"
 )
 def winograd_sums(x, g, sums, padded_x, padded_g, v, m, lo, ph, pw, group, tiles):
-    """sums[i, k] = products of input channel lo + i and gradients at place k, summed over all tiles.
+    """sums[i, k] = products of input channel lo + i and gradients at place k, over all tiles.
 
     The rest is scratch: `group` padded images (none where they fit as they are), and the transforms
     of `tiles` tiles.
@@ -136,7 +153,7 @@ def conv_winograd_filter(sums, w, lo):
 
 
 def sizes(x, y, pads, images, channels):
-    """(group, tiles, elements of padded_x, padded_g, v and m) of `winograd_sums`; see winograd.py."""
+    """(group, tiles, elements of padded_x, padded_g, v, m) of `winograd_sums`; see winograd.py."""
     (xh, xw, xc), (yh, yw, yc) = x, y
     th, tw = (yh + 3) // 4, (yw + 3) // 4
     tiles = FEW if channels + yc < 128 else MANY

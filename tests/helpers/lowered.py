@@ -55,7 +55,7 @@ def run(name, arrays, attrs=None, constant=()):
         for threads in (1, 2):
             set_threads(threads)
             results.append(function(feeds))
-    for a, b in zip(*results):
+    for a, b in zip(*results, strict=True):
         assert np.array_equal(a, b, equal_nan=True), "bits must not depend on the threads"
     used = {by_address[int(row[0])][0].name for row in plan.rows}
     return results[0], used, max(len(group.cuts) - 1 for _, group, _ in plan.listing)
@@ -72,7 +72,7 @@ def reference(name, arrays, attrs=None):
 
 def assert_near(found, expected, dtype, ulps=200):
     """Each result within some units in the last place of its largest element."""
-    for a, b in zip(found, expected):
+    for a, b in zip(found, expected, strict=True):
         assert a.shape == b.shape and a.dtype == dtype
         limit = ulps * np.finfo(dtype).eps * max(1e-3, np.abs(b).max(initial=0))
         np.testing.assert_allclose(a, b, rtol=0, atol=limit)

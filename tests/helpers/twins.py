@@ -6,7 +6,7 @@ GUARD = 64
 
 
 def guarded(array):
-    """A copy of an array inside a larger one: (copy, function that tells whether the surroundings are as they were)."""
+    """(copy of an array inside a larger one, function that tells whether the rest is as it was)."""
     filler = np.nan if array.dtype.kind == "f" else 77
     room = np.full(array.size + 2 * GUARD, filler).astype(array.dtype)
     inside = room[GUARD : GUARD + array.size].reshape(array.shape)
@@ -24,7 +24,7 @@ def guarded(array):
 
 
 def both(kernel, arrays, scalars=(), ulps=200):
-    """Results of a kernel, after checking that the plain function gives the same and that nothing was written outside.
+    """Results of a kernel, which the plain function gives too, and which is all that is written.
 
     # Arguments
         kernel: the kernel.
@@ -39,8 +39,8 @@ def both(kernel, arrays, scalars=(), ulps=200):
     kernel(*[a for a, _ in fast], *scalars)
     with np.errstate(all="ignore"):
         kernel.function(*[a for a, _ in plain], *scalars)
-    for (a, intact), (b, intact_too) in zip(fast, plain):
-        assert intact() and intact_too(), "%s must not write outside of its arrays" % kernel.name
+    for (a, intact), (b, intact_too) in zip(fast, plain, strict=True):
+        assert intact() and intact_too(), f"{kernel.name} must not write outside of its arrays"
         if a.dtype.kind == "f":
             seen = np.isfinite(a)
             assert np.array_equal(seen, np.isfinite(b))

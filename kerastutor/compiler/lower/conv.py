@@ -1,8 +1,9 @@
 """Convolutions. All are computed over three spatial axes; missing ones have size 1.
 
-A kernel of one tap is a matrix product. 3 x 3 taps with enough channels are done by Winograd's method (kernels/winograd.py).
-Otherwise, where neighbouring taps are neighbours in memory, the sums are taken straight from the image (kernels/direct.py);
-else windows are laid out and multiplied (kernels/conv.py).
+A kernel of one tap is a matrix product. 3 x 3 taps with enough channels are done by Winograd's
+method (kernels/winograd.py). Otherwise, where neighbouring taps are neighbours in memory, the sums
+are taken straight from the image (kernels/direct.py); else windows are laid out and multiplied
+(kernels/conv.py).
 """
 
 from math import prod
@@ -20,7 +21,7 @@ _LINES = 200  # output places in a block of lines
 
 
 class Geometry:
-    """The convolution that takes x to y with a kernel of the given taps: sizes with three spatial axes, and cost."""
+    """The convolution that takes x to y with a kernel of the given taps: sizes and cost."""
 
     def __init__(self, op, x, taps, y):
         missing = 3 - len(taps)
@@ -29,7 +30,7 @@ class Geometry:
             return (fill,) * missing + tuple(values)
 
         pads = windows.all_pads(x.shape[1:-1], taps, op.strides, op.dilation, op.padding)
-        self.batch, self.itemsize = x.shape[0], x.itemsize
+        self.batch, self.dtype, self.itemsize = x.shape[0], x.dtype, x.itemsize
         self.x, self.y, self.taps = three(x.shape[1:-1]), three(y.shape[1:-1]), three(taps)
         self.xc, self.yc = x.shape[-1], y.shape[-1]
         self.strides, self.dilation = three(op.strides), three(op.dilation)
@@ -37,48 +38,41 @@ class Geometry:
         self.padded = any(map(any, pads))
         self.width = prod(self.taps) * self.xc  # elements of a window
         self.plain = prod(self.taps) == 1 and self.x == self.y
-        self.near = (
-            self.dilation[2] == 1 or self.taps[2] == 1
-        )  # taps on a line are neighbours in memory
+        self.near = self.dilation[2] == 1 or self.taps[2] == 1  # taps on a line are neighbours
         self.flops = 2.0 * self.batch * prod(self.y) * self.width * self.yc
-        self.numbers = (
-            self.x
-            + (self.xc,)
-            + self.y
-            + (self.yc,)
-            + self.taps
-            + self.strides
-            + self.dilation
-            + self.pads
-        )
 
-    def winograd(self):
-        """Whether Winograd's method pays: its tiles are 4 x 4 outputs, and work on 8 and 16 channels at a time."""
-        tiles = -(-self.y[1] // 4) * -(-self.y[2] // 4) * 16
-        return (
-            self.itemsize == 4
-            and self.taps == (1, 3, 3)
-            and self.x[0] == self.y[0] == 1
-            and set(self.strides) == {1}
-            and set(self.dilation) == {1}
-            and self.xc >= 16
-            and self.xc % 8 == 0
-            and self.yc % 16 == 0
-            and self.y[1] * self.y[2] > 0.5 * tiles
-        )
+    def numbers(self, images):
+        """What the kernels of conv.py and depthwise.py take last."""
+        sizes = (images, *self.x, self.xc, *self.y, self.yc, *self.taps)
+        return sizes + self.strides + self.dilation + self.pads
 
     def steps(self):
-        """The numbers that the kernels of direct.py take last."""
+        """What the kernels of direct.py take last."""
         return self.strides + self.dilation[:2] + self.pads
+
+    def images(self, lo, hi, of):
+        """Number of images in a part."""
+        return self.batch * (hi - lo) // of
+
+    def rows(self, lo, hi, of):
+        """(first, number) of the kernel's rows in a part."""
+        return self.width * lo // of, self.width * (hi - lo) // of
+
+    def winograd(self):
+        """Whether Winograd's method pays: tiles of 4 x 4 outputs, 8 and 16 channels at a time."""
+        tiles = -(-self.y[1] // 4) * -(-self.y[2] // 4) * 16
+        channels = self.xc >= 16 and self.xc % 8 == 0 and self.yc % 16 == 0
+        simple = set(self.strides) == {1} and set(self.dilation) == {1}
+        flat = self.taps == (1, 3, 3) and self.x[0] == self.y[0] == 1
+        enough = self.y[1] * self.y[2] > 0.5 * tiles
+        return self.itemsize == 4 and flat and simple and channels and enough
 
     def padded_size(self):
         """Elements of a padded image, 0 without padding."""
         if not self.padded:
             return 0
-        return self.xc * prod(
-            (n - 1) * s + (k - 1) * d + 1
-            for n, s, k, d in zip(self.y, self.strides, self.taps, self.dilation)
-        )
+        axes = zip(self.y, self.strides, self.taps, self.dilation, strict=True)
+        return self.xc * prod((n - 1) * s + (k - 1) * d + 1 for n, s, k, d in axes)
 
     def reversed(self):
         """The convolution that takes the gradient of y to that of x, for strides of 1."""
@@ -86,8 +80,9 @@ class Geometry:
         made.__dict__.update(self.__dict__)
         made.x, made.y, made.xc, made.yc = self.y, self.x, self.yc, self.xc
         made.width = prod(self.taps) * made.xc
-        made.pads = tuple((k - 1) * d - p for k, d, p in zip(self.taps, self.dilation, self.pads))
-        extent = tuple(n + (k - 1) * d for n, k, d in zip(made.y, self.taps, self.dilation))
+        spans = tuple((k - 1) * d for k, d in zip(self.taps, self.dilation, strict=True))
+        made.pads = tuple(s - p for s, p in zip(spans, self.pads, strict=True))
+        extent = tuple(n + s for n, s in zip(made.y, spans, strict=True))
         made.padded = any(made.pads) or extent != made.x
         return made
 
@@ -97,16 +92,16 @@ class Geometry:
 
     def cost(self, direct):
         """Microseconds."""
-        copied = (
-            0.0
-            if direct
-            else self.batch * prod(self.y) * self.width * self.itemsize / COPY_BYTES / 2
-        )
-        return self.flops / FLOPS * 0.45 * self.itemsize / 4 + copied
+        copied = self.batch * prod(self.y) * self.width * self.itemsize / COPY_BYTES / 2
+        return self.flops / FLOPS * 0.45 * self.itemsize / 4 + (0.0 if direct else copied)
 
 
 def _known(*specs):
     return specs[0].dtype in _FLOATS and all(s.size for s in specs)
+
+
+def _access(node):
+    return (PART, WHOLE) + (SKIP,) * (len(node.inputs) - 2)
 
 
 @lowering("conv")
@@ -120,13 +115,13 @@ def conv(node, inputs, outputs):
     if size.plain:
         return _pointwise(node, x, w, y, size, 0)
     if size.near:
-        return _near(node, x.dtype, size, 0)
+        return _near(node, size, 0)
     return _windows(node, "conv", x, w, y, size)
 
 
 @lowering("conv_grad_input", "conv_transpose")
 def conv_grad_input(node, inputs, outputs):
-    """Job for the gradient of a convolution's input, which is also the transposed convolution."""
+    """Job for the gradient of a convolution's input: also the transposed convolution."""
     g, w = inputs[:2]
     x = outputs[0]
     if not _known(g, w, x):
@@ -135,73 +130,50 @@ def conv_grad_input(node, inputs, outputs):
     if size.plain:
         return _pointwise(node, g, w, x, size, 1)
     if size.near and max(size.strides) == 1:
-        return _near(node, x.dtype, size.reversed(), 1)
+        return _near(node, size.reversed(), 1)
     return _windows(node, "conv_grad_input", g, w, x, size)
 
 
-def _access(node):
-    return (PART, WHOLE) + (SKIP,) * (len(node.inputs) - 2)
-
-
-def _near(node, dtype, size, back):
+def _near(node, size, back):
     """Job for neighbouring taps; `back` for the gradient of the input."""
-    return _winograd(node, size, back) if size.winograd() else _direct(node, dtype, size, back)
+    return _winograd(node, size, back) if size.winograd() else _direct(node, size, back)
 
 
 def _winograd(node, size, back):
     """Job by Winograd's method; cut by images."""
 
     def room_for(images):
-        return winograd.sizes((*size.x[1:], size.xc), (*size.y[1:], size.yc), size.pads[1:], images)
+        x, y = (*size.x[1:], size.xc), (*size.y[1:], size.yc)
+        return winograd.sizes(x, y, size.pads[1:], images)
 
     def emit(ins, outs, lo, hi, of):
-        n = size.batch * (hi - lo) // of
+        n = size.images(lo, hi, of)
         group, tiles, *room = room_for(n)
-        places = [outs[1] + 4 * sum(room[:i]) for i in range(4)]
+        places = [ins[0], ins[1], outs[0]] + [outs[1] + 4 * sum(room[:i]) for i in range(4)]
         sizes = [n, *size.x[1:], size.xc, 9 * size.xc * size.yc, *size.y[1:], size.yc, *room]
-        return [
-            kernels["conv_winograd"].row(
-                ("float32",),
-                [ins[0], ins[1], outs[0], *places],
-                sizes,
-                (back, *size.pads[1:], group, tiles),
-            )
-        ]
+        scalars = (back, *size.pads[1:], group, tiles)
+        return [kernels["conv_winograd"].row((size.dtype,), places, sizes, scalars)]
 
     def scratch(lo, hi, of):
-        return 4 * sum(room_for(size.batch * (hi - lo) // of)[2:])
+        return 4 * sum(room_for(size.images(lo, hi, of))[2:])
 
-    return Job(
-        node,
-        _access(node),
-        size.batch,
-        0.4 * size.cost(True),
-        emit,
-        scratch=scratch,
-        flops=size.flops,
-    )
+    cost = 0.4 * size.cost(True)
+    return Job(node, _access(node), size.batch, cost, emit, scratch=scratch, flops=size.flops)
 
 
-def _direct(node, dtype, size, back):
+def _direct(node, size, back):
     """Job that takes its sums straight from the images; cut by images."""
     packed, padded = packed_size(size.width, size.yc), size.padded_size()
 
     def emit(ins, outs, lo, hi, of):
-        n = size.batch * (hi - lo) // of
-        sizes = [
-            n,
-            *size.x,
-            size.xc,
-            *size.taps,
-            size.xc * size.yc,
-            *size.y,
-            size.yc,
-            packed,
-            padded,
-        ]
+        n = size.images(lo, hi, of)
+        kernel = [*size.taps, size.xc * size.yc]
+        sizes = [n, *size.x, size.xc, *kernel, *size.y, size.yc, packed, padded]
         places = [ins[0], ins[1], outs[0], outs[1], outs[1] + packed * size.itemsize]
-        return [kernels["conv_direct"].row((dtype,), places, sizes, (back,) + size.steps())]
+        scalars = (back,) + size.steps()
+        return [kernels["conv_direct"].row((size.dtype,), places, sizes, scalars)]
 
+    room = (packed + padded) * size.itemsize
     return Job(
         node,
         _access(node),
@@ -209,36 +181,27 @@ def _direct(node, dtype, size, back):
         size.cost(True),
         emit,
         flops=size.flops,
-        scratch=lambda lo, hi, of: (packed + padded) * size.itemsize,
+        scratch=lambda lo, hi, of: room,
     )
 
 
 def _windows(node, name, a, w, out, size):
     """Job that goes through blocks of windows; cut by images."""
 
-    def images(lo, hi, of):
-        return size.batch * (hi - lo) // of
+    def block(n):
+        return size.block(size.width, n) * size.width
 
     def scratch(lo, hi, of):
-        return size.block(size.width, images(lo, hi, of)) * size.width * a.itemsize
+        return block(size.images(lo, hi, of)) * a.itemsize
 
     def emit(ins, outs, lo, hi, of):
-        n = images(lo, hi, of)
-        lengths = [
-            a.size // size.batch * n,
-            w.size,
-            out.size // size.batch * n,
-            size.block(size.width, n) * size.width,
-        ]
-        return [
-            kernels[name].row(
-                (a.dtype,), [ins[0], ins[1], outs[0], outs[1]], lengths, (n,) + size.numbers
-            )
-        ]
+        n = size.images(lo, hi, of)
+        lengths = [a.size // size.batch * n, w.size, out.size // size.batch * n, block(n)]
+        places = [ins[0], ins[1], outs[0], outs[1]]
+        return [kernels[name].row((a.dtype,), places, lengths, size.numbers(n))]
 
-    return Job(
-        node, _access(node), size.batch, size.cost(False), emit, scratch=scratch, flops=size.flops
-    )
+    cost = size.cost(False)
+    return Job(node, _access(node), size.batch, cost, emit, scratch=scratch, flops=size.flops)
 
 
 def _pointwise(node, a, w, out, size, transposed):
@@ -248,98 +211,92 @@ def _pointwise(node, a, w, out, size, transposed):
 
     def emit(ins, outs, lo, hi, of):
         here = rows * (hi - lo) // of
-        return [
-            kernels["matmul"].row(
-                (a.dtype,),
-                [ins[0], ins[1], outs[0]],
-                [here * k, w.size, here, n],
-                (k, 0, transposed, k, w.shape[-1]),
-            )
-        ]
+        scalars = (k, 0, transposed, k, w.shape[-1])
+        lengths = [here * k, w.size, here, n]
+        return [kernels["matmul"].row((a.dtype,), [ins[0], ins[1], outs[0]], lengths, scalars)]
 
     return Job(node, _access(node), rows, size.cost(True), emit, flops=size.flops)
 
 
 @lowering("conv_grad_filter")
 def conv_grad_filter(node, inputs, outputs):
-    """Job for the gradient of a convolution's kernel; cut by rows of the kernel, each summed over all places."""
+    """Job for the gradient of a convolution's kernel, cut by rows of it."""
     x, g, _ = inputs
     w = outputs[0]
     if not _known(x, g, w):
         return None
     size = Geometry(node.op, x, w.shape[:-2], g)
+    if size.plain:
+        return _pointwise_filter(node, x, g, size)
     if size.winograd():
-        return _winograd_filter(node, x, size)
-    direct = size.near and size.yc % 16 == 0 and max(size.xc, size.yc) < 256 and not size.plain
+        return _winograd_filter(node, size)
+    if size.near and size.yc % 16 == 0 and max(size.xc, size.yc) < 256:
+        return _direct_filter(node, size)
+    return _windows_filter(node, x, g, size)
 
-    def part(lo, hi, of):
-        return size.width * lo // of, size.width * (hi - lo) // of
 
-    def emit_plain(ins, outs, lo, hi, of):
-        first, here = part(lo, hi, of)
-        return [
-            kernels["matmul"].row(
-                (x.dtype,),
-                [ins[0] + first * x.itemsize, ins[1], outs[0]],
-                [x.size - first, g.size, here, size.yc],
-                (size.batch * prod(size.x), 1, 0, size.xc, size.yc),
-            )
-        ]
+def _filter_job(node, size, direct, emit, scratch=None):
+    access = (WHOLE, WHOLE, SKIP)
+    cost = size.cost(direct)
+    return Job(node, access, size.width, cost, emit, scratch=scratch, flops=size.flops)
 
-    def emit_direct(ins, outs, lo, hi, of):
-        first, here = part(lo, hi, of)
-        sizes = [size.batch, *size.x, size.xc, *size.y, size.yc, here, size.padded_size()]
+
+def _pointwise_filter(node, x, g, size):
+    """Job for the gradient of a kernel of one tap."""
+
+    def emit(ins, outs, lo, hi, of):
+        first, here = size.rows(lo, hi, of)
+        scalars = (size.batch * prod(size.x), 1, 0, size.xc, size.yc)
+        places = [ins[0] + first * x.itemsize, ins[1], outs[0]]
+        lengths = [x.size - first, g.size, here, size.yc]
+        return [kernels["matmul"].row((x.dtype,), places, lengths, scalars)]
+
+    return _filter_job(node, size, True, emit)
+
+
+def _direct_filter(node, size):
+    """Job for the gradient of a kernel of neighbouring taps, by blocks of lines."""
+
+    def emit(ins, outs, lo, hi, of):
+        first, here = size.rows(lo, hi, of)
         lines = max(1, _LINES // size.y[2])
-        return [
-            kernels["conv_direct_filter"].row(
-                (x.dtype,),
-                [ins[0], ins[1], outs[0], outs[1]],
-                sizes,
-                (first, lines) + size.taps + size.steps(),
-            )
-        ]
+        sizes = [size.batch, *size.x, size.xc, *size.y, size.yc, here, size.padded_size()]
+        places = [ins[0], ins[1], outs[0], outs[1]]
+        scalars = (first, lines) + size.taps + size.steps()
+        return [kernels["conv_direct_filter"].row((size.dtype,), places, sizes, scalars)]
 
-    def emit_windows(ins, outs, lo, hi, of):
-        first, here = part(lo, hi, of)
-        sizes = [x.size, g.size, here * size.yc, size.block(here, size.batch) * here]
-        return [
-            kernels["conv_grad_filter"].row(
-                (x.dtype,),
-                [ins[0], ins[1], outs[0], outs[1]],
-                sizes,
-                (first, size.batch) + size.numbers,
-            )
-        ]
+    room = max(size.padded_size() * size.itemsize, 1)
+    return _filter_job(node, size, True, emit, lambda lo, hi, of: room)
+
+
+def _windows_filter(node, x, g, size):
+    """Job for the gradient of any kernel, by blocks of windows."""
+
+    def block(here):
+        return size.block(here, size.batch) * here
 
     def scratch(lo, hi, of):
-        here = part(lo, hi, of)[1]
-        return (
-            size.padded_size() if direct else size.block(here, size.batch) * here
-        ) * x.itemsize or 64
+        return block(size.rows(lo, hi, of)[1]) * x.itemsize
 
-    emit = emit_plain if size.plain else emit_direct if direct else emit_windows
-    return Job(
-        node,
-        (WHOLE, WHOLE, SKIP),
-        size.width,
-        size.cost(direct),
-        emit,
-        flops=size.flops,
-        scratch=None if size.plain else scratch,
-    )
+    def emit(ins, outs, lo, hi, of):
+        first, here = size.rows(lo, hi, of)
+        sizes = [x.size, g.size, here * size.yc, block(here)]
+        places = [ins[0], ins[1], outs[0], outs[1]]
+        scalars = (first, *size.numbers(size.batch))
+        return [kernels["conv_grad_filter"].row((x.dtype,), places, sizes, scalars)]
+
+    return _filter_job(node, size, False, emit, scratch)
 
 
-def _winograd_filter(node, x, size):
-    """Jobs by Winograd's method: the sums over tiles, cut by input channels; then the kernel's gradient, cut by rows."""
-    walk = Part(
-        node, "conv_grad_filter: sums", [], [((size.xc, 36, size.yc), x.dtype)], node.inputs[:2]
-    )
+def _winograd_filter(node, size):
+    """Jobs by Winograd's method: the sums over tiles, cut by input channels; then the gradient."""
+    made = [((size.xc, 36, size.yc), size.dtype)]
+    walk = Part(node, "conv_grad_filter: sums", [], made, node.inputs[:2])
     last = Part(node, "conv_grad_filter", node.outputs, (), tuple(walk.made))
 
     def room_for(channels):
-        return winograd_grad.sizes(
-            (*size.x[1:], size.xc), (*size.y[1:], size.yc), size.pads[1:], size.batch, channels
-        )
+        x, y = (*size.x[1:], size.xc), (*size.y[1:], size.yc)
+        return winograd_grad.sizes(x, y, size.pads[1:], size.batch, channels)
 
     def scratch(lo, hi, of):
         return 4 * sum(room_for(size.xc * (hi - lo) // of)[2:])
@@ -347,53 +304,36 @@ def _winograd_filter(node, x, size):
     def emit_sums(ins, outs, lo, hi, of):
         first, here = size.xc * lo // of, size.xc * (hi - lo) // of
         group, tiles, *room = room_for(here)
-        places = [outs[1] + 4 * sum(room[:i]) for i in range(4)]
+        places = [ins[0], ins[1], outs[0]] + [outs[1] + 4 * sum(room[:i]) for i in range(4)]
         sizes = [size.batch, *size.x[1:], size.xc, *size.y[1:], size.yc, here, *room]
-        return [
-            kernels["winograd_sums"].row(
-                ("float32",),
-                [ins[0], ins[1], outs[0], *places],
-                sizes,
-                (first, *size.pads[1:], group, tiles),
-            )
-        ]
+        scalars = (first, *size.pads[1:], group, tiles)
+        return [kernels["winograd_sums"].row((size.dtype,), places, sizes, scalars)]
 
     def emit_last(ins, outs, lo, hi, of):
-        first, here = size.width * lo // of, size.width * (hi - lo) // of
+        first, here = size.rows(lo, hi, of)
+        sizes = [size.xc, size.yc, here]
         return [
-            kernels["conv_winograd_filter"].row(
-                ("float32",), [ins[0], outs[0]], [size.xc, size.yc, here], (first,)
-            )
+            kernels["conv_winograd_filter"].row((size.dtype,), [*ins, outs[0]], sizes, (first,))
         ]
 
     units = size.xc // (16 if size.xc % 16 == 0 else 8)
-    return in_parts(
-        node,
-        [
-            Job(
-                walk,
-                (WHOLE, WHOLE),
-                units,
-                0.5 * size.cost(True),
-                emit_sums,
-                scratch=scratch,
-                flops=size.flops,
-            ),
-            Job(last, (WHOLE,), size.width, 0.004 * size.width * size.yc, emit_last),
-        ],
-    )
+    cost = 0.5 * size.cost(True)
+    sums = Job(walk, (WHOLE, WHOLE), units, cost, emit_sums, scratch=scratch, flops=size.flops)
+    gradient = Job(last, (WHOLE,), size.width, 0.004 * size.width * size.yc, emit_last)
+    return in_parts(node, [sums, gradient])
 
 
 @lowering("depthwise_conv", "depthwise_conv_grad_input", "depthwise_conv_grad_filter")
 def depthwise(node, inputs, outputs):
-    """Job for the three depthwise convolutions: cut by images, that of the kernel by taps."""
+    """Job for the depthwise convolutions: cut by images, the gradient of the kernel by taps."""
+    kind = node.op.name.removeprefix("depthwise_conv")
     out = outputs[0]
-    grad_filter = node.op.name == "depthwise_conv_grad_filter"
-    forward = node.op.name == "depthwise_conv"
-    if forward:
-        x, w, y = inputs[0], inputs[1], out
+    if kind == "_grad_filter":
+        x, w, y = inputs[0], out, inputs[1]
+    elif kind == "_grad_input":
+        x, w, y = out, inputs[1], inputs[0]
     else:
-        x, w, y = (inputs[0], out, inputs[1]) if grad_filter else (out, inputs[1], inputs[0])
+        x, w, y = inputs[0], inputs[1], out
     if not _known(x, w, y):
         return None
     size = Geometry(node.op, x, w.shape[:-2], y)
@@ -401,23 +341,17 @@ def depthwise(node, inputs, outputs):
 
     def emit(ins, outs, lo, hi, of):
         places = [ins[0], ins[1], outs[0]]
-        if grad_filter:
+        if kind == "_grad_filter":
             first, here = taps * lo // of, taps * (hi - lo) // of
-            return [
-                kernels["depthwise_grad_filter"].row(
-                    (x.dtype,),
-                    places,
-                    [x.size, y.size, here * size.yc],
-                    (first, size.batch) + size.numbers,
-                )
-            ]
-        n = size.batch * (hi - lo) // of
-        lengths = [inputs[0].size // size.batch * n, w.size, out.size // size.batch * n]
-        name = "depthwise" if forward else "depthwise_grad_input"
-        return [kernels[name].row((x.dtype,), places, lengths, (n,) + size.numbers)]
+            lengths, scalars = [x.size, y.size, here * size.yc], (first, *size.numbers(size.batch))
+        else:
+            n = size.images(lo, hi, of)
+            given, made = inputs[0].size // size.batch, out.size // size.batch
+            lengths, scalars = [given * n, w.size, made * n], size.numbers(n)
+        return [kernels["depthwise" + kind].row((x.dtype,), places, lengths, scalars)]
 
-    access = (WHOLE, WHOLE, SKIP) if grad_filter else _access(node)
+    access, units = _access(node), size.batch
+    if kind == "_grad_filter":
+        access, units = (WHOLE, WHOLE, SKIP), taps
     cost = y.size * taps * x.itemsize / 4 / 20000.0 + (x.nbytes + y.nbytes) / COPY_BYTES
-    return Job(
-        node, access, taps if grad_filter else size.batch, cost, emit, flops=2.0 * y.size * taps
-    )
+    return Job(node, access, units, cost, emit, flops=2.0 * y.size * taps)

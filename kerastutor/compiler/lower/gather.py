@@ -34,7 +34,7 @@ def gather(node, inputs, outputs):
 
 @lowering("gather_grad")
 def gather_grad(node, inputs, outputs):
-    """Job for the gradient of a table: each part of the table looks through all indices for its own."""
+    """Job for the gradient of a table: each part of it looks through all indices."""
     g, index, _ = inputs
     out = outputs[0]
     if out.dtype not in ("float32", "float64") or out.size == 0 or g.size == 0:
@@ -67,7 +67,7 @@ def gather_grad(node, inputs, outputs):
 
 
 def _checked_before(node):
-    """True when the gradient that arrives follows from a `gather` with the same indices, which has looked at them."""
+    """Whether the arriving gradient follows from a `gather`, which has looked at the indices."""
     g, index, table = node.inputs
     rows = table.shape[0]
     return any(

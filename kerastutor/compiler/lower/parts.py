@@ -35,9 +35,10 @@ class Part:
 
 
 def in_parts(node, jobs):
-    """One job that does all jobs of a node in order. `job.parts` are the jobs, `job.specs` the tensors between them.
+    """One job that does all jobs of a node in order.
 
-    The binder may take the parts one by one instead, so that each is cut in its own way, or left out.
+    `job.parts` are the jobs, `job.specs` the tensors between them: the binder may take the parts
+    one by one instead, so that each is cut in its own way, or left out.
     """
     between, offsets, size = {}, {}, 0
     for job in jobs:
@@ -49,21 +50,27 @@ def in_parts(node, jobs):
     extra = max((padded(job.scratch(0, 1, 1)) for job in jobs if job.scratch), default=0)
 
     def emit(ins, outs, lo, hi, of):
-        address = dict(zip(node.inputs, ins))
-        address.update(zip(node.outputs, outs))
-        address.update((t, outs[len(node.outputs)] + offset) for t, offset in offsets.items())
+        room = outs[len(node.outputs)]
+        address = dict(zip(node.inputs, ins, strict=True))
+        address.update(zip(node.outputs, outs, strict=False))
+        address.update((t, room + offset) for t, offset in offsets.items())
         rows = []
         for job in jobs:
             results = [address[t] for t in job.node.outputs]
             if job.scratch:
-                results.append(outs[len(node.outputs)] + size)
+                results.append(room + size)
             rows += job.emit([address[t] for t in job.node.inputs], results, 0, 1, 1)
         return rows
 
     access = []
     for x in node.inputs:
-        uses = [a for job in jobs for t, a in zip(job.node.inputs, job.access) if t is x]
-        access.append(next((a for a in uses if a != SKIP), SKIP))
+        uses = [
+            a
+            for job in jobs
+            for t, a in zip(job.node.inputs, job.access, strict=True)
+            if t is x and a != SKIP
+        ]
+        access.append(uses[0] if uses else SKIP)
     made = Job(
         node,
         tuple(access),

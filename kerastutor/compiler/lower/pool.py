@@ -32,7 +32,7 @@ def _job(node, name, x, y, arrays, out, access, scalars=(), scratch=None, nanose
     def emit(ins, outs, lo, hi, of):
         n = batch * (hi - lo) // of
         sizes = [a.size // batch * n for a in arrays + (out,)] + ([scratch] if scratch else [])
-        places = [a for a, how in zip(ins, access) if how != SKIP] + list(outs)
+        places = [a for a, how in zip(ins, access, strict=True) if how != SKIP] + list(outs)
         return [kernels[name].row((x.dtype,), places, sizes, scalars + (n,) + numbers)]
 
     cost = 1e-3 * nanoseconds * y.size * count(node.op.size) * (x.itemsize / 4) + x.nbytes / 16000.0

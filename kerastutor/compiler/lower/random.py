@@ -1,4 +1,4 @@
-"""Random tensors. Their last input is the step counter, which the kernels read from its memory at every run."""
+"""Random tensors. Their last input is the step counter, which the kernels read at every run."""
 
 from kerastutor.compiler.job import SKIP, WHOLE, Job
 from kerastutor.compiler.lower import lowering

@@ -1,8 +1,9 @@
 """Recurrent layers over whole sequences.
 
-A forward op is one job, cut by samples. Its gradient is several: the walk back through the steps, cut by samples; and the
-gradients of the inputs and weights, plain products that follow from what the walk leaves behind (`dz` and `hp`, see
-kernels/rnn.py), each cut its own way and left out when nobody needs it.
+A forward op is one job, cut by samples. Its gradient is several: the walk back through the steps,
+cut by samples; and the gradients of the inputs and weights, plain products that follow from what
+the walk leaves behind (`dz` and `hp`, see kernels/rnn.py), each cut its own way and left out when
+nobody needs it.
 """
 
 from kerastutor.compiler.job import COPY_BYTES, FLOPS, PART, SKIP, WHOLE, Job
@@ -18,18 +19,10 @@ _CODES = {
     "relu": rnn.RELU,
     "linear": rnn.LINEAR,
 }
-_KERNELS = {
-    "simple_rnn_sequence": "simple_rnn",
-    "lstm_sequence": "lstm",
-    "gru_sequence": "gru",
-    "simple_rnn_sequence_grad": "simple_rnn_grad",
-    "lstm_sequence_grad": "lstm_grad",
-    "gru_sequence_grad": "gru_grad",
-}
 
 
 class Sizes:
-    """The sizes of a recurrent op, and the scalars that its kernels share."""
+    """The sizes of a recurrent op, and the numbers that its kernels share."""
 
     def __init__(self, op, x, u, masked):
         self.steps, self.batch = x.shape[:2] if op.time_major else x.shape[1::-1]
@@ -39,15 +32,16 @@ class Sizes:
         self.kept = op.kept_gates * self.units if op.kept_gates else self.width
         self.masked = masked
         self.cuts = 1 if op.time_major else self.batch
-        self.op = op
+        self.op, self.dtype, self.itemsize = op, x.dtype, x.itemsize
         self.step_flops = 2.0 * self.rows * self.units * self.width
+        self.input_flops = 2.0 * self.rows * self.features * self.width
 
-    def scalars(self, batch):
-        """rb, rt, activations, back; for a part of `batch` samples."""
+    def place(self, batch):
+        """What kernels take last, for a part of `batch` samples (rnn.PLACE)."""
         op = self.op
-        place = (1, batch) if op.time_major else (self.steps, 1)
-        codes = (_CODES[op.activation], _CODES[op.recurrent_activation])
-        return place + codes + (int(op.reverse),)
+        strides = (1, batch) if op.time_major else (self.steps, 1)
+        codes = _CODES[op.activation], _CODES[op.recurrent_activation]
+        return strides + codes + (int(op.reverse),)
 
     def part(self, lo, hi, of):
         """(samples, rows, rows of the mask) of a part."""
@@ -55,9 +49,12 @@ class Sizes:
         return batch, batch * self.steps, batch * self.steps if self.masked else 0
 
     def packed(self, back):
-        """Elements of the packed recurrent kernel, or, for a GRU, of its two parts; transposed for the way back."""
-        n, gru = self.units, self.op.gates == 3
-        parts = [2 * n, n] if gru else [self.width]
+        """Elements of the packed recurrent kernel, or of its two parts for a GRU.
+
+        With `back` of the transposed one.
+        """
+        n = self.units
+        parts = [2 * n, n] if self.op.gates == 3 else [self.width]
         return [packed_size(m, n) if back else packed_size(n, m) for m in parts]
 
     def cost(self, flops):
@@ -65,37 +62,36 @@ class Sizes:
         return 0.6 * flops / FLOPS + 0.0015 * self.rows * self.kept + 0.4 * self.steps
 
 
+def _usable(x, u):
+    return x.dtype in ("float32", "float64") and x.size and u.size
+
+
 @lowering("sequence")
 def sequence(node, inputs, outputs):
     """Job for all steps forwards."""
     op = node.op
-    x, states, w, u, b, mask = op.split(inputs)
-    if x.dtype not in ("float32", "float64") or any(s.size == 0 for s in (x, u)):
+    x, _, _, u, b, mask = op.split(inputs)
+    if not _usable(x, u):
         return None
     size = Sizes(op, x, u, mask is not None)
-    made = kernels[_KERNELS[op.name]]
+    made = kernels[op.name.removesuffix("_sequence")]
     packed = size.packed(False)
 
     def emit(ins, outs, lo, hi, of):
         batch, rows, masked = size.part(lo, hi, of)
-        ins = list(ins) + ([] if masked else [0])
         sizes = [rows, size.features, batch, size.units]
-        if op.name == "lstm_sequence":
-            sizes += [size.width, masked]
-        elif op.name == "gru_sequence":
+        if op.gates == 3:
             sizes += [size.width, b.size // size.width, masked, size.kept]
         else:
-            sizes += [masked]
-        places = [outs[-1], outs[-1] + packed[0] * x.itemsize][: len(packed)]
-        return [
-            made.row(
-                (x.dtype,), ins + list(outs[:-1]) + places, sizes + packed, size.scalars(batch)
-            )
-        ]
+            sizes += [size.width] * (op.gates == 4) + [masked]
+        rooms = [outs[-1], outs[-1] + packed[0] * x.itemsize][: len(packed)]
+        places = list(ins) + [0] * (not masked) + list(outs[:-1]) + rooms
+        return [made.row((x.dtype,), places, sizes + packed, size.place(batch))]
 
     cut = PART if size.cuts > 1 else WHOLE
     access = (cut,) * (1 + op.states) + (WHOLE,) * 3 + (cut,) * size.masked
-    flops = size.step_flops + 2.0 * size.rows * size.features * size.width
+    flops = size.step_flops + size.input_flops
+    room = sum(packed) * x.itemsize
     return Job(
         node,
         access,
@@ -103,232 +99,153 @@ def sequence(node, inputs, outputs):
         size.cost(flops),
         emit,
         flops=flops,
-        scratch=lambda lo, hi, of: sum(packed) * x.itemsize,
+        scratch=lambda lo, hi, of: room,
     )
 
 
 @lowering("sequence_grad")
 def sequence_grad(node, inputs, outputs):
     """Jobs for the way back."""
-    op = node.op
-    arrived, records, given = op.parts(inputs)
-    x, first, w, u, b, mask = op.split(given)
-    if x.dtype not in ("float32", "float64") or any(s.size == 0 for s in (x, u)):
+    arrived, records, given = node.op.parts(inputs)
+    x, _, w, u, _, mask = node.op.split(given)
+    if not _usable(x, u):
         return None
-    size = Sizes(op, x, u, mask is not None)
-    n_arrived, n_records, n = len(arrived), len(records), op.states
-    start = n_arrived + n_records  # index of x
-    dx, *d_states, dw, du, db = node.outputs
-    dtype = x.dtype
-    after = op.name == "gru_sequence_grad" and op.reset_after
-    gated = (
-        op.name == "gru_sequence_grad" and not op.reset_after
-    )  # the reset gate acts before the product
-    walk = Part(
-        node,
-        op.name + ": steps",
-        d_states,
-        [
-            ((size.batch, size.steps, size.kept), dtype),
-            ((size.batch, size.steps, size.units), dtype),
-        ]
-        + [((size.batch, size.steps, size.units), dtype)] * gated,
-    )
-    dz, hp = walk.made[:2]
-    cut = PART if size.cuts > 1 else WHOLE
-    access = (cut,) * start + (SKIP,) + (cut,) * n + (SKIP, WHOLE, SKIP) + (cut,) * size.masked
-    name = _KERNELS[op.name]
-    packed = size.packed(True)
+    return in_parts(node, Back(node, len(arrived) + len(records), x, w, u, mask).jobs())
 
-    def emit_walk(ins, outs, lo, hi, of):
+
+class Back:
+    """The jobs of a gradient op; `start` is the number of its inputs before x."""
+
+    def __init__(self, node, start, x, w, u, mask):
+        self.node, self.start, self.w = node, start, w
+        self.size = Sizes(node.op, x, u, mask is not None)
+        self.kernel = node.op.name.replace("_sequence", "")
+        gru = node.op.gates == 3
+        self.after = gru and node.op.reset_after
+        self.before = gru and not node.op.reset_after  # the reset gate acts before the product
+        size = self.size
+        dx, *d_states, dw, du, db = node.outputs
+        shapes = [(size.batch, size.steps, size.kept)]
+        shapes += [(size.batch, size.steps, size.units)] * (1 + self.before)
+        made = [(shape, size.dtype) for shape in shapes]
+        self.walk = Part(node, node.op.name + ": steps", d_states, made)
+        dz, hp = self.walk.made[:2]
+        x, w = node.inputs[start], node.inputs[start + node.op.states + 1]
+        self.inputs = Part(node, "inputs", [dx], (), (dz, w))
+        self.weights = Part(node, "kernel", [dw], (), (x, dz))
+        self.recurrent = Part(node, "recurrent kernel", [du], (), (hp, dz, *self.walk.made[2:]))
+        self.bias = Part(node, "bias", [db], (), (dz,))
+
+    def jobs(self):
+        """The jobs in order."""
+        size = self.size
+        products = size.input_flops / FLOPS
+        whole = (WHOLE, WHOLE)
+        bias_cost = size.rows * size.kept * size.itemsize / COPY_BYTES
+        bias_units = 1 if self.after else size.width
+        return [
+            self.walk_job(),
+            Job(self.inputs, (PART, WHOLE), size.rows, products, self.emit_inputs),
+            Job(self.weights, whole, size.features, products, self.emit_weights),
+            Job(
+                self.recurrent,
+                whole + (WHOLE,) * self.before,
+                size.units,
+                size.step_flops / FLOPS,
+                self.emit_recurrent,
+            ),
+            Job(self.bias, (WHOLE,), bias_units, bias_cost, self.emit_bias),
+        ]
+
+    def walk_job(self):
+        """Job for the steps."""
+        size, states = self.size, self.node.op.states
+        cut = PART if size.cuts > 1 else WHOLE
+        access = (cut,) * self.start + (SKIP,) + (cut,) * states + (SKIP, WHOLE, SKIP)
+        access += (cut,) * size.masked
+        room = sum(size.packed(True))
+
+        def scratch(lo, hi, of):
+            return (room + size.part(lo, hi, of)[0] * size.units) * size.itemsize
+
+        cost = size.cost(size.step_flops)
+        return Job(self.walk, access, size.cuts, cost, self.emit_walk, scratch=scratch)
+
+    def emit_walk(self, ins, outs, lo, hi, of):
+        """Row for the steps."""
+        size, op, start = self.size, self.node.op, self.start
         batch, rows, masked = size.part(lo, hi, of)
-        states, u_, mask_ = (
-            list(ins[start + 1 : start + 1 + n]),
-            ins[start + n + 2],
-            ins[start + n + 4] if masked else 0,
-        )
-        back = list(ins[:start]) + states + [u_, mask_]
-        work = outs[-1] + sum(packed) * x.itemsize
-        made = (
-            list(outs[:-1])
-            + [0] * after
-            + [work, outs[-1], outs[-1] + packed[0] * x.itemsize][: 1 + len(packed)]
-        )
+        packed = size.packed(True)
+        states = list(ins[start + 1 : start + 1 + op.states])
+        mask = ins[start + op.states + 4] if masked else 0
+        work = outs[-1] + sum(packed) * size.itemsize
+        rooms = [work, outs[-1], outs[-1] + packed[0] * size.itemsize][: 1 + len(packed)]
+        places = list(ins[:start]) + states + [ins[start + op.states + 2], mask]
+        places += list(outs[:-1]) + [0] * self.after + rooms
         sizes = [rows, size.units, batch]
-        if op.gates > 1:
-            sizes.append(size.kept)
         if op.gates == 3:
-            sizes.append(size.width)
-        sizes.append(masked)
-        if op.gates == 3:
-            sizes.append(rows if gated else 0)
-        return [kernels[name].row((dtype,), back + made, sizes + packed, size.scalars(batch))]
+            sizes += [size.kept, size.width, masked, rows if self.before else 0]
+        else:
+            sizes += [size.kept] * (op.gates == 4) + [masked]
+        row = kernels[self.kernel].row((size.dtype,), places, sizes + packed, size.place(batch))
+        return [row]
 
-    def scratch(lo, hi, of):
-        return (sum(packed) + size.batch * (hi - lo) // of * size.units) * x.itemsize
+    def emit_inputs(self, ins, outs, lo, hi, of):
+        """Row for dx = dz w'."""
+        size = self.size
+        rows = size.rows * (hi - lo) // of
+        lengths = [rows * size.kept, self.w.size, rows, size.features]
+        scalars = (size.width, 0, 1, size.kept, size.width)
+        return [kernels["matmul"].row((size.dtype,), [*ins, outs[0]], lengths, scalars)]
 
-    jobs = [
-        Job(
-            walk,
-            access,
-            size.cuts,
-            size.cost(size.step_flops),
-            emit_walk,
-            scratch=scratch,
-            flops=size.step_flops,
-        )
-    ]
-    rows, width, kept, units, features = size.rows, size.width, size.kept, size.units, size.features
-    flops = 2.0 * rows * features * width
+    def emit_weights(self, ins, outs, lo, hi, of):
+        """Row for dw = x' dz."""
+        size = self.size
+        part = _columns(size.features, lo, hi, of)
+        return [self.product(ins[0], ins[1], outs[0], part, size.width, size.features)]
 
-    def emit_dx(ins, outs, lo, hi, of):
-        here = rows * (hi - lo) // of
-        return [
-            kernels["matmul"].row(
-                (dtype,),
-                [ins[0], ins[1], outs[0]],
-                [here * kept, w.size, here, features],
-                (width, 0, 1, kept, width),
-            )
-        ]
+    def emit_recurrent(self, ins, outs, lo, hi, of):
+        """Rows for du = hp' dz; the candidate's columns of a GRU come from elsewhere."""
+        size = self.size
+        n, item = size.units, size.itemsize
+        part = _columns(n, lo, hi, of)
+        columns = 2 * n if size.op.gates == 3 else size.width
+        rows = [self.product(ins[0], ins[1], outs[0], part, columns, n)]
+        if columns < size.width:
+            source = ins[1] + (columns if self.before else size.width) * item
+            left = ins[-1] if self.before else ins[0]
+            rows.append(self.product(left, source, outs[0] + columns * item, part, n, n))
+        return rows
 
-    jobs.append(
-        Job(
-            Part(node, "inputs", [dx], (), (dz, node.inputs[start + n + 1])),
-            (PART, WHOLE),
-            rows,
-            flops / FLOPS,
-            emit_dx,
-            flops=flops,
-        )
-    )
+    def product(self, a, g, y, part, columns, width):
+        """Row for columns `part` of a' g; y stands at the first of them, `width` is a's."""
+        size = self.size
+        first, here = part
+        k, ldg, ldy = size.rows, size.kept, size.width
+        lengths = [(k - 1) * width + here, (k - 1) * ldg + columns, (here - 1) * ldy + columns]
+        scalars = (here, columns, k, width, ldg, ldy)
+        places = [a + first * size.itemsize, g, y]
+        return kernels["weight_grad"].row((size.dtype,), places, lengths, scalars)
 
-    def emit_dw(ins, outs, lo, hi, of):
-        return [
-            _product(
-                dtype,
-                ins[0],
-                ins[1],
-                outs[0],
-                features,
-                width,
-                rows,
-                features,
-                kept,
-                width,
-                lo,
-                hi,
-                of,
-            )
-        ]
+    def emit_bias(self, ins, outs, lo, hi, of):
+        """Rows for the sums of dz."""
+        size = self.size
+        n, item = size.units, size.itemsize
+        first, here = _columns(size.width, lo, hi, of)
+        rows = [self.sums(ins[0] + first * item, outs[0], here)]
+        if self.after:
+            second = outs[0] + size.width * item
+            rows.append(self.sums(ins[0], second, 2 * n))
+            rows.append(self.sums(ins[0] + size.width * item, second + 2 * n * item, n))
+        return rows
 
-    jobs.append(
-        Job(
-            Part(node, "kernel", [dw], (), (node.inputs[start], dz)),
-            (WHOLE, WHOLE),
-            features,
-            flops / FLOPS,
-            emit_dw,
-            flops=flops,
-        )
-    )
-    first_columns = 2 * units if op.gates == 3 else width
-
-    def emit_du(ins, outs, lo, hi, of):
-        made = [
-            _product(
-                dtype,
-                ins[0],
-                ins[1],
-                outs[0],
-                units,
-                first_columns,
-                rows,
-                units,
-                kept,
-                width,
-                lo,
-                hi,
-                of,
-            )
-        ]
-        if first_columns < width:
-            at = first_columns * x.itemsize
-            source = ins[1] + (at if gated else width * x.itemsize)
-            made.append(
-                _product(
-                    dtype,
-                    ins[-1] if gated else ins[0],
-                    source,
-                    outs[0] + at,
-                    units,
-                    units,
-                    rows,
-                    units,
-                    kept,
-                    width,
-                    lo,
-                    hi,
-                    of,
-                )
-            )
-        return made
-
-    jobs.append(
-        Job(
-            Part(node, "recurrent kernel", [du], (), (hp, dz) + tuple(walk.made[2:])),
-            (WHOLE,) * (2 + gated),
-            units,
-            size.step_flops / FLOPS,
-            emit_du,
-            flops=size.step_flops,
-        )
-    )
-
-    def emit_db(ins, outs, lo, hi, of):
-        first_, columns = width * lo // of, width * (hi - lo) // of
-        made = [_sums(dtype, ins[0] + first_ * x.itemsize, outs[0], rows, columns, kept)]
-        if after:
-            second = outs[0] + width * x.itemsize
-            for source, target, m in ((0, 0, 2 * units), (width, 2 * units, units)):
-                made.append(
-                    _sums(
-                        dtype,
-                        ins[0] + source * x.itemsize,
-                        second + target * x.itemsize,
-                        rows,
-                        m,
-                        kept,
-                    )
-                )
-        return made
-
-    jobs.append(
-        Job(
-            Part(node, "bias", [db], (), (dz,)),
-            (WHOLE,),
-            1 if after else width,
-            rows * kept * x.itemsize / COPY_BYTES,
-            emit_db,
-        )
-    )
-    return in_parts(node, jobs)
+    def sums(self, x, y, columns):
+        """Row that adds up columns."""
+        size = self.size
+        lengths = [(size.rows - 1) * size.kept + columns, columns]
+        return kernels["column_sums"].row((size.dtype,), [x, y], lengths, (size.rows, size.kept))
 
 
-def _product(dtype, a, g, y, m, n, k, lda, ldg, ldy, lo, hi, of):
-    """Row of the kernel for y = a' g, for rows lo to hi of y; `y` stands at the first of them already."""
-    first, here = m * lo // of, m * (hi - lo) // of
-    start = a + first * (4 if dtype == "float32" else 8)
-    return kernels["weight_grad"].row(
-        (dtype,),
-        [start, g, y],
-        [(k - 1) * lda + here, (k - 1) * ldg + n, (here - 1) * ldy + n],
-        (here, n, k, lda, ldg, ldy),
-    )
-
-
-def _sums(dtype, x, y, rows, columns, stride):
-    """Row of the kernel that adds up columns."""
-    return kernels["column_sums"].row(
-        (dtype,), [x, y], [(rows - 1) * stride + columns, columns], (rows, stride)
-    )
+def _columns(n, lo, hi, of):
+    """(first, number) of the part from lo to hi of n."""
+    return n * lo // of, n * (hi - lo) // of

@@ -44,7 +44,7 @@ CASES = [
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
-@pytest.mark.parametrize("case", CASES, ids=lambda c: "%s-%s-%d" % (c[0], c[1], c[2]))
+@pytest.mark.parametrize("case", CASES, ids=lambda c: f"{c[0]}-{c[1]}-{c[2]}")
 def test_conv(case, dtype):
     shape, taps, filters, attrs, kernels = case
     if dtype == "float64" and kernels[0] == "conv_winograd":
@@ -54,7 +54,7 @@ def test_conv(case, dtype):
     [y] = lowered.reference("conv", [x, w], attrs)
     g = rng.randn(*y.shape).astype(dtype)
     calls = [("conv", [x, w]), ("conv_grad_input", [g, w, x]), ("conv_grad_filter", [x, g, w])]
-    for (name, arrays), kernel in zip(calls, kernels):
+    for (name, arrays), kernel in zip(calls, kernels, strict=True):
         found, used, chunks = lowered.run(name, arrays, attrs)
         assert kernel in used and chunks > 1
         lowered.assert_near(found, lowered.reference(name, arrays, attrs), dtype)

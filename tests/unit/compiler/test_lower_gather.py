@@ -44,7 +44,7 @@ def test_a_wrong_index_is_an_error_and_changes_nothing(wrong):
     before = table.value.copy()
     bad = good.copy()
     bad[7, 1] = wrong
-    with pytest.raises(ValueError, match="got %d" % wrong):
+    with pytest.raises(ValueError, match=f"got {wrong}"):
         step([bad])
     assert np.array_equal(table.value, before)
 

@@ -1,4 +1,4 @@
-"""Random tensors through plans: the bits of rng.py, however the tensor is cut, and one more step per run."""
+"""Random tensors through plans: the bits of rng.py, however they are cut; a step per run."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Recurrent layers through plans: every cell, mask, reversal, both orders of axes, both types, and gradients in parts."""
+"""Recurrent layers through plans: cells, masks, reversal, orders of axes, types, gradients."""
 
 import numpy as np
 import pytest

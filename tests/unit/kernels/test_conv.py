@@ -1,4 +1,7 @@
-"""Convolution kernels: compiled and plain Python agree, and write nowhere else. (Values: tests/unit/compiler/test_lower_conv.py.)"""
+"""Convolution kernels: compiled and plain Python agree, and write nowhere else.
+
+Their values are checked in tests/unit/compiler/test_lower_conv.py.
+"""
 
 import numpy as np
 import pytest
@@ -17,7 +20,8 @@ def numbers(*shape, dtype="float32"):
 
 @pytest.mark.parametrize("dtype", TYPES)
 def test_windows(dtype):
-    # 2 images of 5 x 4 x 3, taps 3 x 2 with dilation 1 x 2, padding 1 x 1: 5 x 4 places, 4 filters, blocks of 7 windows
+    # 2 images of 5 x 4 x 3, taps 3 x 2 with dilation 1 x 2, padding 1 x 1:
+    # 5 x 4 places, 4 filters, blocks of 7 windows
     geometry = (2, 1, 5, 4, 3, 1, 5, 4, 4, 1, 3, 2, 1, 1, 1, 1, 1, 2, 0, 1, 1)
     x, w, g = (
         numbers(2 * 60, dtype=dtype),

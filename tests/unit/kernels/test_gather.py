@@ -1,4 +1,4 @@
-"""Kernels that look rows up: compiled and plain Python agree, and a wrong index is reported, never followed."""
+"""Kernels that look rows up: as plain Python does it; a wrong index is reported, not followed."""
 
 import numpy as np
 import pytest

@@ -7,7 +7,8 @@ from helpers.twins import both, nan
 from kerastutor.kernels import kernels
 
 rng = np.random.RandomState(0)
-# 2 images of 5 x 4 with 3 channels, windows of 2 x 3, strides 2 x 1, padding in front 0 x 1: 3 x 4 places
+# 2 images of 5 x 4 with 3 channels, windows of 2 x 3, strides 2 x 1, padding in front 0 x 1:
+# 3 x 4 places
 GEOMETRY = (2, 1, 5, 4, 3, 1, 3, 4, 1, 2, 3, 1, 2, 1, 0, 0, 1)
 
 

@@ -1,4 +1,7 @@
-"""Recurrent kernels: compiled and plain Python agree, and write nowhere else. (Values: tests/unit/compiler/test_lower_recurrent.py.)"""
+"""Recurrent kernels: compiled and plain Python agree, and write nowhere else.
+
+Their values are checked in tests/unit/compiler/test_lower_recurrent.py.
+"""
 
 import numpy as np
 import pytest
@@ -21,7 +24,7 @@ def numbers(*shape, dtype="float32"):
 @pytest.mark.parametrize("mask", [NONE, MASK], ids=["open", "masked"])
 @pytest.mark.parametrize("act", range(5))
 def test_simple_rnn(act, mask, back):
-    place = (T, 1, act, back)
+    place = (T, 1, act, rnn.LINEAR, back)
     x, h0, w, u, b = numbers(B * T, F), numbers(B, H), numbers(F, H), numbers(H, H), numbers(H)
     room = nan(packed_size(H, H))
     h, last = both(
@@ -100,7 +103,7 @@ def test_a_masked_step_keeps_the_state():
     x, h0, w, u, b = numbers(B * T, F), numbers(B, H), numbers(F, H), numbers(H, H), numbers(H)
     room = nan(packed_size(H, H))
     h = nan(B * T, H)
-    kernels["simple_rnn"](x, h0, w, u, b, MASK, h, nan(B, H), room, T, 1, rnn.TANH, 0)
+    kernels["simple_rnn"](x, h0, w, u, b, MASK, h, nan(B, H), room, T, 1, rnn.TANH, rnn.LINEAR, 0)
     h = h.reshape(B, T, H)
     assert (
         np.array_equal(h[0, 1], h[0, 0])

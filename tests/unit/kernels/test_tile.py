@@ -14,8 +14,8 @@ rng = np.random.RandomState(0)
 def product():
     """A kernel c (+)= a @ b by way of packing, made for these tests."""
     made = jit.kernel(
-        "T a[NA], T b[NB], T c[NC], T packed[P], int m, int n, int k, int lda, int ldc, int turned, "
-        "int add",
+        "T a[NA], T b[NB], T c[NC], T packed[P], int m, int n, int k, int lda, int ldc, "
+        "int turned, int add",
         ("contract",),
     )(_product)
     yield made
