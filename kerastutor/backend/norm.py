@@ -59,8 +59,9 @@ def normalize_batch_in_training(x, gamma, beta, reduction_axes, epsilon=1e-3):
         epsilon: small number, so that nothing is divided by 0.
 
     # Returns
-        (normalised tensor, mean, variance); the variance is divided by n, but for images with the features last it
-        is divided by n - 1, as the fused operation does that Keras 2.2.4 calls there.
+        (normalised tensor, mean, variance); the variance is divided by n, but for images with the
+        features last it is divided by n - 1, as the fused operation does that Keras 2.2.4 calls
+        there.
     """
     x = as_tensor(x)
     rank = len(x.shape)

@@ -1,4 +1,5 @@
-"""From graph to plan: rewrite, bind to shapes, lower to jobs, schedule in phases, place in memory, write the tables."""
+"""From graph to plan: rewrite, bind to shapes, lower to jobs, schedule, place, write the tables."""
+
 from kerastutor.compiler.bind import Bindable, Dynamic
 from kerastutor.compiler.explain import explain
 from kerastutor.compiler.lower import (  # noqa: F401  (register their rules)

@@ -16,7 +16,7 @@ import numpy as np
 from kerastutor.compiler.job import ALIAS, SKIP, HostJob, Job
 from kerastutor.compiler.lower import lower, shared_rules
 from kerastutor.graph.spec import Spec
-from kerastutor.graph.tensor import Constant, Placeholder
+from kerastutor.graph.tensor import Constant, Placeholder, Variable, aligned_copy
 from kerastutor.graph.traverse import topological
 
 _FOLD = 4096  # elements of the largest tensor that is computed while planning
@@ -59,6 +59,15 @@ class Bindable:
         self._specs = {}  # (shape, dtype, bytes of the value) -> the one Spec
         self.found = {}  # (kind, Specs of inputs ...) -> Found, of the last walk
         self.fixed = {x: self._leaf(x) for x in self.leaves if not isinstance(x, Placeholder)}
+        self._places = {}  # variable or constant -> (address, array)
+
+    def place(self, x):
+        """Address of the array of a variable or constant, which never moves."""
+        found = self._places.get(x)
+        if found is None:
+            array = x.value if isinstance(x, Variable) else aligned(x.value)
+            found = self._places[x] = array.ctypes.data, array
+        return found[0]
 
     def spec(self, shape, dtype, value=None):
         """The Spec of this shape, type and value; equal ones are one object, as long as the value
@@ -78,6 +87,12 @@ class Bindable:
         if isinstance(x, Constant) and x.value.size <= _FOLD:
             return self.spec(tuple(x.shape), x.dtype, x.value)
         return self.spec(tuple(x.shape), x.dtype)
+
+
+def aligned(array):
+    """The array, or a copy of it that is C-ordered and aligned."""
+    good = array.flags.c_contiguous and array.ctypes.data % 16 == 0
+    return array if good else aligned_copy(array)
 
 
 def _kind(node, kinds):

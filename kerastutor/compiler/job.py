@@ -2,9 +2,21 @@
 
 PART, WHOLE, SKIP = "part", "whole", "skip"
 ALIAS = "alias"  # what a rule returns when the output is input 0's memory as it is
-COPY_BYTES = 8000.0  # bytes moved per microsecond, roughly, on one core
+COPY_BYTES = 8000.0  # bytes per microsecond that a careful estimate takes for moving memory about
 FLOPS = 40000.0  # floating-point operations of a matrix product per microsecond, on one core
-CALL = 0.05  # microseconds to call one kernel
+CALL = 0.03  # microseconds to call one kernel
+_CACHES = ((32e3, 250e3), (1e6, 130e3), (8e6, 50e3), (1e30, 28e3))  # bytes; bytes per microsecond
+
+
+def moving(size):
+    """Microseconds to go through `size` bytes once: fast in the nearest cache, slower beyond."""
+    total, begin = 0.0, 0.0
+    for end, speed in _CACHES:
+        if size <= begin:
+            break
+        total += (min(size, end) - begin) / speed
+        begin = end
+    return total
 
 
 class Job:

@@ -15,16 +15,16 @@ their own memory.
 
 import numpy as np
 
-from kerastutor.compiler.bind import bind
+from kerastutor.compiler.bind import Bindable, aligned, bind
 from kerastutor.compiler.job import SKIP
 from kerastutor.compiler.lifetime import find_runs, lifetimes, write_in_place
 from kerastutor.compiler.memory import Memory
-from kerastutor.compiler.pause import collector_paused
 from kerastutor.compiler.place import allocate
 from kerastutor.compiler.schedule import schedule
 from kerastutor.compiler.tables import Tables, commit_rows, mode
 from kerastutor.compiler.verify import verify
-from kerastutor.graph.tensor import Variable, aligned_copy, aligned_empty
+from kerastutor.graph.pause import collector_paused
+from kerastutor.graph.tensor import Constant, Variable, aligned_empty
 from kerastutor.kernels import executor, kernels
 
 AWAKE_ONLY = 500.0  # microseconds below which sleeping helpers are not woken
@@ -47,10 +47,11 @@ class Plan:
             self._make(graph, variables, counters, feeds)
 
     def _make(self, graph, variables, counters, feeds):
-        self.roots = list(getattr(graph, "roots", graph))
+        self.graph = graph if isinstance(graph, Bindable) else Bindable(graph)
+        self.roots = self.graph.roots
         self.variables, self.counters = variables, list(dict.fromkeys(counters))
         self.n_outputs = len(self.roots) - len(variables)
-        self.bound = bind(graph, feeds)
+        self.bound = bind(self.graph, feeds)
         batches = [shape[0] for x, shape in feeds.items() if shape and x.shape[0] is None]
         batches = batches or [shape[0] for shape in feeds.values() if shape]
         self.groups = schedule(self.bound.jobs, max(batches, default=None))
@@ -80,22 +81,20 @@ class Plan:
         start = self.arena.ctypes.data
         for m in self.memory.values():
             if m.written_to is not None:
-                m.address = m.written_to.value.ctypes.data
+                m.address = self.graph.place(m.written_to)
             elif m.group >= 0 and not m.local:
                 m.address += start
 
     def _leaf(self, x):
         """Memory of a fed array, a constant or a variable."""
-        if isinstance(x, Variable):
-            array = x.value
-        elif x in self.inputs:
-            array = self.inputs[x]
+        if x in self.inputs:
+            address = self.inputs[x].ctypes.data
+        elif isinstance(x, (Variable, Constant)):
+            address = self.graph.place(x)
         else:
-            array = self.bound.constants[x]
-            if not array.flags.c_contiguous or array.ctypes.data % 16:
-                array = aligned_copy(array)
-            self._keep.append(array)
-        made = Memory(x, self.bound.specs[x], address=array.ctypes.data)
+            self._keep.append(aligned(self.bound.constants[x]))
+            address = self._keep[-1].ctypes.data
+        made = Memory(x, self.bound.specs[x], address=address)
         made.readers = [] if isinstance(x, Variable) else None
         return made
 
@@ -140,7 +139,7 @@ class Plan:
                 self.steps.append(hosts)
         last, held = commit_rows(self.commits, self.memory)
         self._keep += held
-        last += [kernels["advance"].row((), [c.value.ctypes.data], []) for c in self.counters]
+        last += [kernels["advance"].row((), [self.graph.place(c)], []) for c in self.counters]
         if last:
             tables.add_task(last)
         if len(tables.phases) > begin:
@@ -153,13 +152,11 @@ class Plan:
 
     def _regions(self):
         """(first address, bytes) of all memory that the rows may touch."""
-        found = [
-            (array.ctypes.data, array.nbytes)
-            for array in (self.arena, self.context, *self.inputs.values(), *self._keep)
+        found = [(m.address, m.size) for m in self.memory.values() if m.group < 0]
+        found += [(self.graph.place(v), v.value.nbytes) for v in (*self.variables, *self.counters)]
+        found += [
+            (array.ctypes.data, array.nbytes) for array in (self.arena, self.context, *self._keep)
         ]
-        found += [(m.address, m.size) for m in self.memory.values() if m.group < 0]
-        found += [(v.value.ctypes.data, v.value.nbytes) for v in self.variables]
-        found += [(c.value.ctypes.data, c.value.nbytes) for c in self.counters]
         return found
 
     def _forget(self):

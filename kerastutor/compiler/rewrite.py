@@ -11,9 +11,9 @@ second branch of the switch, finds that a factor of one changes nothing, and lea
 import numpy as np
 
 from kerastutor.compiler.hoist import smaller_loops
-from kerastutor.compiler.pause import collector_paused
 from kerastutor.compiler.sizes import Sizes
 from kerastutor.graph.node import F, Node
+from kerastutor.graph.pause import collector_paused
 from kerastutor.graph.tensor import Constant, Tensor
 from kerastutor.graph.traverse import topological
 

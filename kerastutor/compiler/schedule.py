@@ -12,12 +12,13 @@ number of threads.
 
 from kerastutor.compiler.job import PART
 
-SMALL_PLAN = 60.0  # microseconds below which nothing is ever cut
-BARRIER = 4.0  # what a further phase costs, in microseconds
+# microseconds on one core, by the model of the lowering rules (within a factor of 2, job.py)
+SMALL_PLAN = 40.0  # below this nothing is ever cut
+BARRIER = 4.0  # what a further phase costs
 TASK = 0.3  # what a further task costs
-CHUNK = 45.0  # microseconds of work that a chunk should have at least
-MIN_ROWS = 16  # a chunk has at least this many rows ...
-MIN_COSTLY = 400.0  # ... unless a row costs this many microseconds
+CHUNK = 25.0  # work that a chunk should have at least
+MIN_ROWS = 16  # a chunk has at least this many rows of a batch ...
+COSTLY = ((40.0, 4), (400.0, 1))  # ... or this many, when a row costs so much (images)
 
 
 class Group:
@@ -40,7 +41,10 @@ class Group:
         if self.units == 1:
             return
         chunks = int(self.cost / CHUNK)
-        least = MIN_ROWS if self.cost / self.units < MIN_COSTLY else 1
+        least = MIN_ROWS
+        for cost, rows in COSTLY:
+            if self.cost / self.units >= cost:
+                least = min(least, rows)
         most = 2 if self.cost < 20000 else 4
         chunks = max(1, min(chunks, self.units // least, most))
         self.cuts = [self.units * c // chunks for c in range(chunks + 1)]

@@ -85,6 +85,17 @@ def _through(node, inputs, fresh):
         ]
     elif name == "transpose":
         found = [inputs[0][i] for i in op.perm]
+    elif name == "slice":
+        spans = zip(op.begin, op.end, op.step)
+        whole = [b in (None, 0) and e is None and s in (None, 1) for b, e, s in spans]
+        found = [
+            n if i >= len(whole) or whole[i] else m
+            for i, (n, m) in enumerate(zip(inputs[0], fresh))
+        ]
+    elif name == "expand_dims":
+        found = (*inputs[0][: op.axis], 1, *inputs[0][op.axis :])
+    elif name == "squeeze":
+        found = [n for i, n in enumerate(inputs[0]) if i not in op.axes]
     elif name in _SAMPLES:
         found = inputs[0][:1] + fresh[1:]
     if found is None or len(found) != len(fresh):

@@ -13,7 +13,6 @@ from kerastutor.kernels.jit import ROW, by_address
 
 _FEW = 40  # rows up to which they are checked one by one
 _MANY = 20000  # rows that are looked at together
-_AXES = 8  # sizes that an array may have at most
 
 
 def verify(rows, regions):
@@ -58,25 +57,33 @@ def _outside(rows, starts, ends):
     starts, ends = np.array(starts, np.int64), np.array(ends, np.int64)
     number, found = {}, []
     kinds = [number.setdefault(address, len(number)) for address in rows[:, 0].tolist()]
-    layouts = [_layout(address)[1] for address in number]
-    table = np.zeros((len(layouts), max([len(arrays) for arrays in layouts]), 2 + _AXES), np.int64)
-    table[:, :, 2:] = -1  # no such size
-    for k, arrays in enumerate(layouts):
-        for i, (_, column, item, dims) in enumerate(arrays):
-            table[k, i, : 2 + len(dims)] = (column, item, *dims)
-    axes = max([len(dims) for arrays in layouts for _, _, _, dims in arrays])
+    table = _layouts(tuple(number))
     for first in range(0, len(rows), _MANY):
         part = table[kinds[first : first + _MANY]]
         flat = rows[first : first + _MANY].ravel()
         line = np.arange(0, flat.size, ROW).reshape(-1, 1)
         begin, size = flat[line + part[:, :, 0]], part[:, :, 1]
-        for axis in range(axes):
-            column = part[:, :, 2 + axis]
+        for axis in range(2, table.shape[2]):
+            column = part[:, :, axis]
             size = size * np.where(column < 0, 1, flat[line + column])
         region = np.searchsorted(starts, begin, "right") - 1
         bad = (size > 0) & ((region < 0) | (begin + size > ends[region]))
         found += (first + np.flatnonzero(bad.any(1))).tolist()
     return found
+
+
+@functools.lru_cache(256)
+def _layouts(addresses):
+    """Table [kernel, array, :] of column, bytes per element, columns of the sizes (-1: none)."""
+    layouts = [_layout(address)[1] for address in addresses]
+    most = max([len(arrays) for arrays in layouts])
+    axes = max([len(dims) for arrays in layouts for _, _, _, dims in arrays], default=0)
+    table = np.zeros((len(layouts), most, 2 + axes), np.int64)
+    table[:, :, 2:] = -1
+    for k, arrays in enumerate(layouts):
+        for i, (_, column, item, dims) in enumerate(arrays):
+            table[k, i, : 2 + len(dims)] = (column, item, *dims)
+    return table
 
 
 @functools.cache

@@ -167,15 +167,16 @@ def call_row(typingctx, function, row):
     return types.none(types.int64, types.int64), codegen
 
 
-_FLUSH = 0x8000  # x86: results below the normal range become zero; operands are taken as they are
+_FLUSH = 0x8000  # x86: results below the normal range become zero, operands stay as they are
 
 
 def _mode_word(builder, name):
-    """Call an instruction that reads or writes the x86 floating-point mode; the place of the word."""
+    """Place of the x86 floating-point mode word, and a function that reads or writes it."""
     place = cgutils.alloca_once(builder, ir.IntType(32))
     kind = ir.FunctionType(ir.VoidType(), [ir.IntType(8).as_pointer()])
     function = cgutils.get_or_insert_function(builder.module, kind, name)
-    return place, lambda: builder.call(function, [builder.bitcast(place, ir.IntType(8).as_pointer())])
+    place_bytes = builder.bitcast(place, ir.IntType(8).as_pointer())
+    return place, lambda: builder.call(function, [place_bytes])
 
 
 @intrinsic

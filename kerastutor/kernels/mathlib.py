@@ -90,6 +90,8 @@ def tanh32(x):
     q = q * s + f(2.26843463243900e-03)
     q = q * s + f(4.89352518554385e-03)
     y = c * p / q
+    y = f(1) if x > f(8.9) else y
+    y = f(-1) if x < f(-8.9) else y
     return y if x == x else x
 
 

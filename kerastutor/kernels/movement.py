@@ -53,35 +53,71 @@ def place(x, y, start, n0, n1, n2, n3, n4, n5, a0, a1, a2, a3, a4, a5):
                         o += n5
 
 
-@kernel("T x[O,A,I], T y[O,A,I], int backwards", fastmath=("contract", "nsz"))
-def cumsum(x, y, backwards):
-    """Sum of all elements up to here along the middle axis, or from here on."""
-    n = x.shape[1]
-    for o in range(x.shape[0]):
-        for a in range(n):
-            at = n - 1 - a if backwards else a
-            u, w = x[o, at], y[o, at]
-            if a == 0:
-                for i in range(x.shape[2]):
-                    w[i] = u[i]
-            else:
-                v = y[o, at + 1 if backwards else at - 1]
-                for i in range(x.shape[2]):
+@kernel(
+    "T x[NX], T y[NY], int n0, int n1, int n2, int a0, int a1, int a2, int b0, int b1, int b2, "
+    "int rows, int columns, int s, int d"
+)
+def swap(x, y, n0, n1, n2, a0, a1, a2, b0, b1, b2, rows, columns, s, d):
+    """Transposes of matrices: y[r * d + c] = x[c * s + r], in squares that stay in the cache."""
+    for i in range(n0):
+        for j in range(n1):
+            for k in range(n2):
+                u = x[i * a0 + j * a1 + k * a2 :]
+                w = y[i * b0 + j * b1 + k * b2 :]
+                for r0 in range(0, rows, 16):
+                    r1 = min(r0 + 16, rows)
+                    for c0 in range(0, columns, 16):
+                        c1 = min(c0 + 16, columns)
+                        for r in range(r0, r1):
+                            for c in range(c0, c1):
+                                w[r * d + c] = u[c * s + r]
+
+
+@kernel("T x[N], T y[N], int outer, int n, int m, int backwards", fastmath=("contract", "nsz"))
+def cumsum(x, y, outer, n, m, backwards):
+    """Sum of all elements up to here (or from here on) along the middle one of three axes."""
+    step = -m if backwards else m
+    for o in range(outer):
+        at = o * n * m + ((n - 1) * m if backwards else 0)
+        if m == 1:
+            total = x[at]
+            y[at] = total
+            for _ in range(1, n):
+                at += step
+                total = total + x[at]
+                y[at] = total
+        else:
+            u, w = x[at : at + m], y[at : at + m]
+            for i in range(m):
+                w[i] = u[i]
+            for _ in range(1, n):
+                v = y[at : at + m]
+                at += step
+                u, w = x[at : at + m], y[at : at + m]
+                for i in range(m):
                     w[i] = v[i] + u[i]
 
 
-@kernel("T x[O,A,I], T y[O,A,I], int backwards", fastmath=("contract", "nsz"))
-def cumprod(x, y, backwards):
-    """Product of all elements up to here along the middle axis, or from here on."""
-    n = x.shape[1]
-    for o in range(x.shape[0]):
-        for a in range(n):
-            at = n - 1 - a if backwards else a
-            u, w = x[o, at], y[o, at]
-            if a == 0:
-                for i in range(x.shape[2]):
-                    w[i] = u[i]
-            else:
-                v = y[o, at + 1 if backwards else at - 1]
-                for i in range(x.shape[2]):
+@kernel("T x[N], T y[N], int outer, int n, int m, int backwards", fastmath=("contract", "nsz"))
+def cumprod(x, y, outer, n, m, backwards):
+    """Product of all elements up to here (or from here on) along the middle one of three axes."""
+    step = -m if backwards else m
+    for o in range(outer):
+        at = o * n * m + ((n - 1) * m if backwards else 0)
+        if m == 1:
+            total = x[at]
+            y[at] = total
+            for _ in range(1, n):
+                at += step
+                total = total * x[at]
+                y[at] = total
+        else:
+            u, w = x[at : at + m], y[at : at + m]
+            for i in range(m):
+                w[i] = u[i]
+            for _ in range(1, n):
+                v = y[at : at + m]
+                at += step
+                u, w = x[at : at + m], y[at : at + m]
+                for i in range(m):
                     w[i] = v[i] * u[i]

@@ -50,6 +50,7 @@ def test_float32_plan_is_close(seed):
 @pytest.mark.parametrize("seed", range(12))
 def test_same_bits_for_any_number_of_threads_and_cut_plans_are_right(seed, monkeypatch):
     monkeypatch.setattr(schedule, "SMALL_PLAN", 0.0)  # cut everything as finely as it goes
+    monkeypatch.setattr(schedule, "BARRIER", 0.0)
     monkeypatch.setattr(schedule, "CHUNK", 0.05)
     monkeypatch.setattr(schedule, "MIN_ROWS", 2)
     monkeypatch.setattr(plans, "BLOCK", 64)
@@ -72,4 +73,4 @@ def test_random_graphs_use_no_numpy_fallback():
         inputs, outputs, updates, arrays = random_graphs.make(seed)
         plan = Function(inputs, outputs, updates).plan(arrays)
         hosts = [job.name for group in plan.groups for job in group.jobs if job.host]
-        assert not [name for name in hosts if not name.startswith(("slice_grad", "reverse"))], hosts
+        assert not hosts

@@ -46,7 +46,7 @@ def make(seed, batch=None, dtype="float32"):
 
 def _step(r, pool, w, b, s):
     a, c = pool[r.randint(len(pool))], pool[r.randint(len(pool))]
-    kind = r.randint(14)
+    kind = r.randint(21)
     if kind == 0:
         return F.matmul(a, w)
     if kind == 1:
@@ -73,4 +73,19 @@ def _step(r, pool, w, b, s):
         return F.maximum(a, b) * s
     if kind == 12:
         return F.reshape_like(F.reshape(a, shape=(-1,)) * 0.3, a)
+    if kind == 13:
+        return F.cumsum(a, axis=int(r.randint(2)), backwards=bool(r.randint(2))) * 0.2
+    if kind == 14:
+        return F.reverse(a, axes=(int(r.randint(2)),)) - c
+    if kind == 15:
+        return F.tile(a, reps=(1, 2))[:, : a.shape[1]] * F.tile(c, reps=(2, 1))[::2]
+    if kind == 16:
+        return F.repeat(a, reps=3, axis=1)[:, 1::3] + F.repeat(c, reps=2, axis=0)[1::2]
+    if kind == 17:
+        return F.pad(a, pads=((0, 0), (1, 2)), value=0.5)[:, 3:] + 0.1 * c
+    if kind == 18:
+        return F.concat(a, c, axis=0)[1::2]
+    if kind == 19:
+        t = F.reshape(F.concat(a, c, axis=1), shape=(-1, 2, a.shape[1]))
+        return a - F.mean(t, axes=(0, 2), keepdims=True)[:, 0] + F.max(t, axes=(1,)) * 0.1
     return F.clip(a, low=-1.0, high=1.5) + F.exp(F.minimum(c, 1.0)) * 0.1

@@ -1,6 +1,6 @@
 """Matrix products and dense layers."""
 
-from kerastutor.compiler.job import COPY_BYTES, FLOPS, PART, WHOLE, Job
+from kerastutor.compiler.job import CALL, FLOPS, PART, WHOLE, Job, moving
 from kerastutor.compiler.lower import lowering
 from kerastutor.graph.shapes import count
 from kerastutor.kernels import kernels
@@ -9,11 +9,9 @@ _FLOATS = ("float32", "float64")
 
 
 def _cost(m, k, n, itemsize):
-    return (
-        2.0 * m * k * n / FLOPS * (itemsize / 4)
-        + (m * k + k * n + m * n) * itemsize / COPY_BYTES / 4
-        + 0.4
-    )
+    """Microseconds of one product."""
+    flops, moved = 2.0 * m * k * n, (m * k + k * n + m * n) * itemsize
+    return 0.6 * flops / FLOPS * (itemsize / 4) + moving(moved)
 
 
 @lowering("matmul", shared=True)
@@ -100,7 +98,7 @@ def matmul(node, inputs, outputs):
         node,
         access,
         groups,
-        groups * _cost(m, k, n, out.itemsize),
+        groups * (CALL + _cost(m, k, n, out.itemsize)),
         emit,
         flops=2 * groups * m * k * n,
     )

@@ -8,7 +8,7 @@ Where a walk goes through all of its array from the first element to the last, n
 the rule gives ALIAS (a transpose that moves axes of size 1 only, a tile with factors of 1).
 """
 
-from kerastutor.compiler.job import ALIAS, COPY_BYTES, PART, SKIP, WHOLE, Job
+from kerastutor.compiler.job import ALIAS, PART, SKIP, WHOLE, Job, moving
 from kerastutor.compiler.lower import lowering
 from kerastutor.compiler.lower.elementwise import NUMBERS, bits, fill_row
 from kerastutor.compiler.lower.strides import broadcast_strides, dense_strides, merge_loops, span
@@ -16,6 +16,8 @@ from kerastutor.graph.shapes import count
 from kerastutor.kernels import kernels
 
 _LOOPS = 6
+_FEW = 16  # elements up to which repeated pieces are written one copy after the other
+_SIDE = 4  # smallest side of a matrix that is worth the kernel for transposes
 
 
 def copy_rows(name, dtype, source, target, shape, strides, start=None, size=None):
@@ -33,15 +35,32 @@ def copy_rows(name, dtype, source, target, shape, strides, start=None, size=None
     if merged is None:
         return None
     sizes, (_, walk) = merged
-    dense = count(sizes)
-    backwards = min(walk) < 0
+    dense, backwards = count(sizes), min(walk) < 0
     walked = size if backwards else span(sizes, walk)
     scalars = [start, *sizes, *walk] if backwards else [*sizes, *walk]
-    if name == "read":
-        kernel, lengths = kernels["pick" if backwards else "copy"], [walked, dense]
-    else:
-        kernel, lengths = kernels["place" if backwards else "spread"], [dense, walked]
-    return [kernel.row((dtype,), [source, target], lengths, scalars)]
+    if name == "write":
+        kernel = kernels["place" if backwards else "spread"]
+        return [kernel.row((dtype,), [source, target], [dense, walked], scalars)]
+    squares = None if backwards else _squares(sizes, walk)
+    if squares is not None:
+        return [kernels["swap"].row((dtype,), [source, target], [walked, dense], squares)]
+    kernel = kernels["pick" if backwards else "copy"]
+    return [kernel.row((dtype,), [source, target], [walked, dense], scalars)]
+
+
+def _squares(sizes, walk):
+    """Numbers for the kernel `swap`, when a read goes across the rows of a matrix; else None."""
+    if walk[-1] == 1 or sizes[-1] < _SIDE:
+        return None
+    across = [i for i, (n, s) in enumerate(zip(sizes, walk)) if s == 1 and n >= _SIDE]
+    outer = [i for i, n in enumerate(sizes[:-1]) if n > 1 and i not in across]
+    if not across or len(outer) > 3:
+        return None
+    dense = dense_strides(sizes)
+    loops = [(1, 0, 0)] * (3 - len(outer)) + [(sizes[i], walk[i], dense[i]) for i in outer]
+    at = across[0]
+    numbers = [number for column in zip(*loops) for number in column]
+    return [*numbers, sizes[at], sizes[-1], walk[-1], dense[at]]
 
 
 def _reading(node, inputs, outputs, shape, strides, offset=0, cut=PART):
@@ -75,7 +94,18 @@ def _reading(node, inputs, outputs, shape, strides, offset=0, cut=PART):
         return copy_rows("read", kind, source, outs[0], part, strides, begin, size)
 
     access = (cut,) + (SKIP,) * (len(inputs) - 1)
-    return Job(node, access, shape[0] if shape else 1, 2 * out.nbytes / COPY_BYTES, emit)
+    cost = moving(2 * out.nbytes) + 1e-3 * _each(*merged) * out.size
+    return Job(node, access, shape[0] if shape else 1, cost, emit)
+
+
+def _each(sizes, strides):
+    """Nanoseconds per element of a read, beyond going through the memory."""
+    walk = strides[1]
+    if min(walk) < 0:
+        return 1.0
+    if walk[-1] == 1 or walk[-1] == 0:
+        return 4.0 / sizes[-1]
+    return 0.8 if _squares(sizes, walk) else 0.4 + 4.0 / sizes[-1]
 
 
 @lowering("alias", shared=True)
@@ -170,7 +200,7 @@ def _bordered(node, inputs, out, shape, strides, offset, whole, value):
         return rows
 
     access = (PART if whole else WHOLE,) + (SKIP,) * (len(inputs) - 1)
-    cost = (out.nbytes + 2 * x.nbytes) / COPY_BYTES
+    cost = moving(out.nbytes + 2 * x.nbytes)
     return Job(node, access, out.shape[0] if whole else 1, cost, emit)
 
 
@@ -201,15 +231,29 @@ def tile(node, inputs, outputs):
 @lowering("repeat", shared=True)
 def repeat(node, inputs, outputs):
     """Job for repetition of each element along an axis."""
-    x, at = inputs[0], node.op.axis + 1
-    strides = dense_strides(x.shape)
-    return _reading(
-        node,
-        inputs,
-        outputs,
-        (*x.shape[:at], int(node.op.reps), *x.shape[at:]),
-        (*strides[:at], 0, *strides[at:]),
-    )
+    x, out, times, at = inputs[0], outputs[0], int(node.op.reps), node.op.axis + 1
+    inner = count(x.shape[at:])
+    if times == 1 or not out.size or inner * times > _FEW:
+        strides = dense_strides(x.shape)
+        return _reading(
+            node,
+            inputs,
+            outputs,
+            (*x.shape[:at], times, *x.shape[at:]),
+            (*strides[:at], 0, *strides[at:]),
+        )
+    kind = bits(out.dtype)
+
+    def emit(ins, outs, lo, hi, of):
+        """Short pieces: all first copies, then all second ones ..."""
+        shape = (count(x.shape[:at]) * (hi - lo) // of, inner)
+        rows = []
+        for i in range(times):
+            target = outs[0] + i * inner * out.itemsize
+            rows += copy_rows("write", kind, ins[0], target, shape, (times * inner, 1))
+        return rows
+
+    return Job(node, (PART,), x.shape[0], moving(2 * out.nbytes) + 5e-4 * out.size, emit)
 
 
 @lowering("concat", shared=True)
@@ -257,7 +301,7 @@ def concat(node, inputs, outputs):
                 )
         return rows
 
-    cost = 2 * out.nbytes / COPY_BYTES
+    cost = moving(2 * out.nbytes) + 2e-3 * outer * len(inputs)
     if axis == 0:
         return Job(node, (WHOLE,) * len(inputs), out.shape[0], cost, emit_rows)
     return Job(node, (PART,) * len(inputs), out.shape[0], cost, emit)

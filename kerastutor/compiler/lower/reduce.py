@@ -6,7 +6,7 @@ so that is one call. Over N and W, with H between them, it takes two: first over
 (N*H, C), which goes to scratch memory, then over N, (1, N, H*C) -> (H*C).
 """
 
-from kerastutor.compiler.job import ALIAS, COPY_BYTES, PART, SKIP, WHOLE, Job
+from kerastutor.compiler.job import ALIAS, PART, SKIP, WHOLE, Job, moving
 from kerastutor.compiler.lower import lowering
 from kerastutor.compiler.memory import padded
 from kerastutor.graph.shapes import count
@@ -14,6 +14,7 @@ from kerastutor.kernels import kernels
 
 _FLOATS = ("float32", "float64")
 _NUMBERS = _FLOATS + ("int32", "int64")
+_SLOW = {"max": 2.5, "min": 2.5, "any": 1.0, "all": 1.0}  # nanoseconds per element
 
 
 def runs(shape, axes):
@@ -56,8 +57,9 @@ def reduction(node, name, x, out, axes, rest=(), shape=None):
     steps = _steps(shape, axes)
     if not steps:
         return ALIAS
-    cost = 1.5 * x.nbytes / COPY_BYTES
     outer, axis, inner = steps[0]
+    loops = outer * (axis if inner > 1 else 1)  # innermost loops
+    cost = moving(x.nbytes) + 1e-3 * (_SLOW.get(name, 0.0) * x.size + 3.0 * loops)
     if name == "sum" and len(steps) == 1 and outer == 1 and inner > 1 and kind in _FLOATS:
         return Job(node, (WHOLE, *rest), inner, cost, _columns(x, axis, inner), flops=x.size)
     made = 1.0
@@ -176,7 +178,9 @@ def argreduce(node, inputs, outputs):
     def emit(ins, outs, lo, hi, of):
         return [made.row((x.dtype,), [ins[0], outs[0]], [outer * (hi - lo) // of, axis, inner])]
 
-    return Job(node, (PART if outer > 1 else WHOLE,), outer, 2 * x.nbytes / COPY_BYTES, emit)
+    return Job(
+        node, (PART if outer > 1 else WHOLE,), outer, moving(2 * x.nbytes) + 1.6e-3 * x.size, emit
+    )
 
 
 @lowering("running", shared=True)
@@ -189,15 +193,17 @@ def running(node, inputs, outputs):
         return ALIAS
     outer, axis, inner = count(x.shape[:at]), x.shape[at], count(x.shape[at + 1 :])
     made = kernels[node.op.name]
+    cost = moving(2 * x.nbytes) + (8e-4 * x.size if inner == 1 else 0.0)
 
     def emit(ins, outs, lo, hi, of):
+        here = outer * (hi - lo) // of
         return [
             made.row(
                 (x.dtype,),
                 [ins[0], outs[0]],
-                [outer * (hi - lo) // of, axis, inner],
-                (int(node.op.backwards),),
+                [here * axis * inner],
+                (here, axis, inner, int(node.op.backwards)),
             )
         ]
 
-    return Job(node, (PART if outer > 1 else WHOLE,), outer, 2 * x.nbytes / COPY_BYTES, emit)
+    return Job(node, (PART if outer > 1 else WHOLE,), outer, cost, emit)

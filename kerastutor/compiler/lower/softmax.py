@@ -6,11 +6,27 @@ from kerastutor.graph.shapes import count
 from kerastutor.kernels import kernels
 
 _FLOATS = ("float32", "float64")
+_NANOSECONDS = {  # per element, per row
+    "softmax": (5.0, 5.0),
+    "softmax_grad": (0.2, 2.0),
+    "categorical_crossentropy": (5.0, 5.0),
+    "categorical_crossentropy_grad": (3.0, 5.0),
+    "sparse_crossentropy": (1.0, 8.0),
+    "sparse_crossentropy_grad": (1.0, 5.0),
+    "binary_crossentropy": (16.0, 0.0),
+    "binary_crossentropy_grad": (0.3, 0.0),
+}
 
 
 def _rows(x):
     """(rows, classes) of a tensor whose last axis holds the classes."""
     return count(x.shape[:-1]), x.shape[-1]
+
+
+def _cost(kernel, x):
+    """Microseconds of a kernel on scores x."""
+    each, row = _NANOSECONDS[kernel]
+    return 1e-3 * (each * x.size + row * (x.size // max(x.shape[-1], 1)))
 
 
 def _last(op, x):
@@ -29,7 +45,7 @@ def softmax(node, inputs, outputs):
     def emit(ins, outs, lo, hi, of):
         return [made.row((x.dtype,), list(ins) + [outs[0]], [rows * (hi - lo) // of, classes])]
 
-    return Job(node, (PART,) * len(inputs), rows, 0.003 * x.size, emit)
+    return Job(node, (PART,) * len(inputs), rows, _cost(made.name, x), emit)
 
 
 @lowering("categorical_crossentropy", "categorical_crossentropy_grad", shared=True)
@@ -51,7 +67,7 @@ def categorical(node, inputs, outputs):
             )
         ]
 
-    return Job(node, (PART,) * len(inputs), rows, 0.002 * x.size + 0.01 * rows, emit)
+    return Job(node, (PART,) * len(inputs), rows, _cost(made.name, x), emit)
 
 
 @lowering("sparse_crossentropy", "sparse_crossentropy_grad", shared=True)
@@ -77,7 +93,8 @@ def sparse(node, inputs, outputs):
             )
         ]
 
-    return Job(node, (PART,) * len(inputs), rows, 0.002 * x.size + 0.01 * rows, emit, fallible=True)
+    cost = _cost(made.name, x)
+    return Job(node, (PART,) * len(inputs), rows, cost, emit, fallible=True)
 
 
 @lowering("binary_crossentropy", "binary_crossentropy_grad", shared=True)
@@ -98,4 +115,4 @@ def binary(node, inputs, outputs):
             )
         ]
 
-    return Job(node, (PART,) * len(inputs), x.size, 0.015 * x.size, emit)
+    return Job(node, (PART,) * len(inputs), x.size, _cost(made.name, x), emit)

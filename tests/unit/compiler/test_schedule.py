@@ -1,0 +1,103 @@
+"""Phases, groups and cuts: what runs together, and what has to wait for what."""
+
+import numpy as np
+import pytest
+
+from kerastutor.compiler import schedule
+from kerastutor.compiler.bind import bind
+from kerastutor.compiler.job import PART, Job, moving
+from kerastutor.compiler.schedule import Group
+from kerastutor.graph import F, Placeholder, Variable
+
+BATCH = 512
+x = Placeholder((None, 256), "float32")
+w = Variable(np.ones((256, 256), "float32"))
+
+
+def groups(*roots, batch=BATCH):
+    made = schedule.schedule(bind(list(roots), {x: (batch, 256)}).jobs, batch)
+    return [(g.phase, g.units, [job.node.op.name for job in g.jobs]) for g in made], made
+
+
+def test_rows_of_a_batch_run_in_one_group():
+    found, made = groups(F.softmax(F.relu(F.matmul(x, w))))
+    assert found == [(0, BATCH, ["matmul", "relu", "softmax"])]
+    assert made[0].cuts == [0, BATCH // 2, BATCH]
+
+
+def test_a_sum_over_the_batch_waits_for_all_chunks():
+    y = F.relu(F.matmul(x, w))
+    found, _ = groups(F.matmul(x, y, ta=True), y)
+    assert [(phase, names) for phase, _, names in found] == [
+        (0, ["matmul", "relu"]),
+        (1, ["matmul"]),
+    ]
+
+
+def test_what_follows_a_weight_gradient_stays_with_it():
+    y = F.matmul(x, w)
+    found, made = groups(w - F.matmul(x, y, ta=True) * 0.1)
+    assert found[1] == (1, 256, ["matmul", "mul", "sub"]) and len(made[1].cuts) > 2
+
+
+def test_a_small_plan_is_not_cut():
+    found, made = groups(F.relu(x), batch=2)
+    assert found == [(0, 1, ["relu"])] and made[0].cuts == [0, 1]
+
+
+def test_a_large_job_does_not_follow_a_small_one_on_one_thread():
+    scale = F.mean(x)  # one number, of all samples
+    found, _ = groups(F.matmul(x * scale, w))
+    assert found[0][:2] == (0, 1) and found[0][2][0] == "mean"
+    assert found[-1][1] == BATCH and found[-1][2][-1] == "matmul"
+
+
+def test_what_needs_only_leaves_waits_for_its_reader():
+    found, _ = groups(F.exp(x) * F.relu(F.matmul(x, w)))
+    assert found == [(0, BATCH, ["matmul", "relu", "exp", "mul"])]
+
+
+def test_jobs_of_python_stand_alone():
+    y = F.logsumexp(F.relu(x), axes=(1,))
+    found, made = groups(F.exp(y))
+    hosts = [g for g in made if g.host]
+    assert [job.node.op.name for job in hosts[0].jobs] == ["logsumexp"]
+    assert [phase for phase, _, _ in found] == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    "cost, units, chunks",
+    [
+        (20.0, 64, 1),
+        (60.0, 64, 2),
+        (1000.0, 64, 2),
+        (30000.0, 64, 4),  # not too short, not too many
+        (500.0, 20, 1),
+        (500.0, 32, 2),  # at least 16 rows
+        (500.0, 8, 2),
+        (500.0, 6, 1),  # or 4 costly ones
+        (5000.0, 3, 2),
+        (5000.0, 1, 1),
+    ],
+)
+def test_number_of_chunks(cost, units, chunks):
+    group = Group(0, units)
+    group.cost = cost
+    group.cut()
+    assert len(group.cuts) == chunks + 1 and group.cuts[0] == 0 and group.cuts[-1] == units
+    assert group.cuts == sorted(group.cuts)
+
+
+def test_moving_costs_more_far_away():
+    sizes = [1e3, 1e5, 3e6, 1e8]
+    speeds = [n / moving(n) for n in sizes]
+    assert speeds == sorted(speeds, reverse=True) and moving(0) == 0
+
+
+def test_a_copy_of_a_job_shares_nothing_that_a_plan_adds():
+    y = F.relu(x)
+    job = Job(y.node, (PART,), 4, 1.0, None, scratch=lambda lo, hi, of: 8, in_place=True)
+    other = job.of(F.relu(x).node)
+    other.reads = []
+    assert not hasattr(job, "reads") and other.node is not job.node
+    assert {**vars(other), "node": job.node, "reads": 0} == {**vars(job), "reads": 0}
