@@ -29,7 +29,6 @@ NOT_YET = {
     "keras.preprocessing", "keras.preprocessing.image", "keras.preprocessing.sequence",
     "keras.preprocessing.text",
     "keras.utils:multi_gpu_model", "keras.utils.multi_gpu_utils",
-    "keras.utils:plot_model", "keras.utils.vis_utils",
     "keras.utils:GeneratorEnqueuer", "keras.utils:OrderedEnqueuer", "keras.utils:get_file",
     "keras.utils.data_utils:GeneratorEnqueuer", "keras.utils.data_utils:GeneratorEnqueuer.get",
     "keras.utils.data_utils:OrderedEnqueuer", "keras.utils.data_utils:OrderedEnqueuer.get",
