@@ -32,7 +32,7 @@ def names(roots):
         lambda: 0.0 + x,
         lambda: x - 0.0,
         lambda: x / 1.0,
-        lambda: -(-x),
+        lambda: F.neg(F.neg(x)),
         lambda: x * F.ones_like(x),
         lambda: F.ones_like(x) * x,
         lambda: x / F.ones_like(x),
