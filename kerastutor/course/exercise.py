@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
-from kerastutor.course.messages import catalogue
+from kerastutor.course.messages import catalogue, common
 from kerastutor.course.paths import course_folder
 
 
@@ -85,8 +85,19 @@ class Exercise:
         return _sources((self.folder / "mutants").glob("*.py"))
 
     @property
-    def messages(self):
+    def own_messages(self):
+        """The catalogue of messages.toml."""
         return catalogue(self.folder / "messages.toml")
+
+    @property
+    def messages(self):
+        """The exercise's own messages, and the common ones where it has none of that id."""
+        own = self.own_messages
+        ids = {_message_id(key) for key in own}
+        return {
+            **{key: texts for key, texts in common().items() if _message_id(key) not in ids},
+            **own,
+        }
 
     @cached_property
     def hints(self):
@@ -131,6 +142,10 @@ def find(exercise_id):
         if exercise_id == item.id or exercise_id in item.header["old_ids"]:
             return item
     raise KeyError(exercise_id)
+
+
+def _message_id(key):
+    return key.rpartition(".")[0]
 
 
 def _sources(paths):

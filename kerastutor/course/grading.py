@@ -1,141 +1,61 @@
 """Grading: a pure function from an answer and its checks to a result made of plain data.
 
-Nothing here prints, and no sentence is made here: a result holds message ids and their arguments,
-and becomes text in the learner's language when it is shown (`showing.py`).
+Nothing here prints, and no sentence is made here (see `results.py`).
 """
 
-import sysconfig
-import time
-import traceback
-from collections.abc import Callable, Mapping
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
-from pathlib import Path
+import dis
+import types
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
-from kerastutor.course.paths import course_folder
-
-PASS = "pass"
-FAIL = "fail"
-NOT_ATTEMPTED = "not attempted"
-ERROR = "learner's error"
-TIMEOUT = "timeout"
-BLOCKED = "blocked"
-GRADER_ERROR = "grader's own error"
-
-
-@dataclass(frozen=True)
-class Message:
-    """A message id of the exercise's catalogue with its arguments (numbers and texts)."""
-
-    id: str
-    args: Mapping[str, object] = field(default_factory=dict)
-
-    def __post_init__(self):
-        plain = {
-            name: value if isinstance(value, str | int | float) else str(value)
-            for name, value in self.args.items()
-        }
-        object.__setattr__(self, "args", plain)
-
-
-@dataclass(frozen=True)
-class ErrorReport:
-    """An error of the learner's code as plain data: its type, its text, the learner's lines."""
-
-    type: str
-    text: str
-    lines: tuple = ()
-
-    @classmethod
-    def of(cls, error):
-        lines = tuple(
-            (frame.lineno, frame.line)
-            for frame in traceback.extract_tb(error.__traceback__)
-            if frame.line and not frame.filename.startswith(_NOT_THE_LEARNERS)
-        )
-        return cls(type(error).__name__, " ".join(str(error).split()), lines)
-
-    def __str__(self):
-        return f"{self.type}: {self.text}" if self.text else self.type
-
-
-_NOT_THE_LEARNERS = (
-    str(Path(__file__).parents[1]),
-    str(course_folder("exercises")),
-    *(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")),
-    "<frozen",
+from kerastutor.course.answer import Answer, LearnerError, Mistake, Submission
+from kerastutor.course.deadline import Deadline, OutOfTime
+from kerastutor.course.results import (
+    BLOCKED,
+    ERROR,
+    FAIL,
+    GRADER_ERROR,
+    NOT_ATTEMPTED,
+    PASS,
+    TIMEOUT,
+    CheckResult,
+    ErrorReport,
+    Message,
+    Result,
 )
 
-
-class Mistake(Exception):
-    """Raised by a check: the answer is wrong, and the message `id` says how."""
-
-    def __init__(self, message_id, **args):
-        super().__init__(message_id)
-        self.message = Message(message_id, args)
-
-
-class LearnerError(Exception):
-    """The learner's own code raised `error` while a check was using it."""
-
-    def __init__(self, error):
-        super().__init__(str(error))
-        self.error = error
-
-
-@dataclass(frozen=True)
-class Submission:
-    """An answer.
-
-    # Arguments
-        namespace: the learner's variables by name.
-        error: what the learner's code raised, if it was run for the grading and raised.
-        earlier_error: the last error that the learner has met in the notebook; it may help a
-            detector and counts for nothing else.
-    """
-
-    namespace: Mapping[str, object]
-    error: BaseException | None = None
-    earlier_error: BaseException | None = None
+__all__ = [
+    "BLOCKED",
+    "ERROR",
+    "FAIL",
+    "GRADER_ERROR",
+    "NOT_ATTEMPTED",
+    "PASS",
+    "TIMEOUT",
+    "Answer",
+    "Checks",
+    "ErrorReport",
+    "Limits",
+    "Message",
+    "Mistake",
+    "Result",
+    "Submission",
+    "grade",
+]
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Limits inside one process: no further check is begun after `seconds`."""
-
-    seconds: float = 60.0
-
-
-class Answer:
-    """What a check sees: the learner's variables, and a random generator of its own.
+    """Limits inside one process.
 
     # Arguments
-        submission: the `Submission`.
-        seed: the seed of `rng`; the same seed gives the same random cases.
+        seconds: time for all checks together, without the compiling of kernels. The check that is
+            at work then is interrupted where that is possible, and no further one is begun.
     """
 
-    def __init__(self, submission, seed):
-        self.namespace = submission.namespace
-        self.error = submission.error or submission.earlier_error
-        self.rng = np.random.default_rng(seed)
-
-    def get(self, name, default=None):
-        return self.namespace.get(name, default)
-
-    def __getitem__(self, name):
-        return self.namespace[name]
-
-    @contextmanager
-    def learners_code(self):
-        """Marks a block that runs the learner's objects: an error in it is the learner's."""
-        try:
-            yield
-        except Mistake:
-            raise
-        except Exception as error:
-            raise LearnerError(error) from error
+    seconds: float = 60.0
 
 
 @dataclass(frozen=True)
@@ -179,65 +99,14 @@ class Checks:
         return test
 
 
-@dataclass(frozen=True)
-class CheckResult:
-    """What became of one check; `blocked_by` names the check or the variable that it lacks."""
-
-    name: str
-    outcome: str
-    points: int
-    message: Message | None = None
-    blocked_by: str | None = None
-
-
-@dataclass(frozen=True)
-class Result:
-    """What became of an answer. `messages` are in the order in which to show them."""
-
-    outcome: str
-    checks: tuple = ()
-    messages: tuple = ()
-    error: ErrorReport | None = None
-    seed: int | None = None
-
-    @property
-    def points(self):
-        return sum(check.points for check in self.checks if check.outcome == PASS)
-
-    @property
-    def possible(self):
-        """The points that could be had; a check that broke by itself costs nothing."""
-        return sum(check.points for check in self.checks if check.outcome != GRADER_ERROR)
-
-    def to_data(self):
-        """Return the result as a dict that JSON can carry."""
-        return asdict(self)
-
-    @classmethod
-    def from_data(cls, data):
-        """Return the result that `to_data` (or JSON of it) describes."""
-        checks = tuple(
-            CheckResult(**{**item, "message": _message(item["message"])}) for item in data["checks"]
-        )
-        error = data["error"]
-        if error is not None:
-            error = ErrorReport(error["type"], error["text"], tuple(map(tuple, error["lines"])))
-        messages = tuple(map(_message, data["messages"]))
-        return cls(data["outcome"], checks, messages, error, data["seed"])
-
-
-def _message(data):
-    return None if data is None else Message(data["id"], data["args"])
-
-
 def grade(submission, checks, names, limits=None, seed=None):
     """Grade an answer.
 
     # Arguments
         submission: a `Submission`.
         checks: a `Checks`.
-        names: the variables that must be there; while one is missing or None the exercise counts
-            as not attempted.
+        names: the variables that must be there; while one of them is missing, None, or a function
+            with an empty body, the exercise counts as not attempted.
         limits: a `Limits`.
         seed: seed of the random cases; None draws a fresh one (it is in the result).
 
@@ -247,9 +116,9 @@ def grade(submission, checks, names, limits=None, seed=None):
     limits = limits or Limits()
     if seed is None:
         seed = int(np.random.SeedSequence().entropy % 2**32)
-    missing = [name for name in names if submission.namespace.get(name) is None]
-    if missing and submission.error is None:
-        return Result(NOT_ATTEMPTED, seed=seed)
+    missing = tuple(name for name in names if _is_empty(submission.namespace.get(name)))
+    if submission.is_starter or (missing and submission.error is None):
+        return Result(NOT_ATTEMPTED, seed=seed, missing=missing)
     state = np.random.get_state()
     try:
         return _grade_attempt(submission, checks, missing, limits, seed)
@@ -258,50 +127,55 @@ def grade(submission, checks, names, limits=None, seed=None):
 
 
 def _grade_attempt(submission, checks, missing, limits, seed):
-    started = time.monotonic()
-    results, errors = [], []
+    deadline = Deadline(limits.seconds)
+    results, errors, random = [], [], False
     if submission.error is not None:
-        errors.append(submission.error)
+        errors.append(ErrorReport.of(submission.error))
     for index, check in enumerate(checks.checks):
         passed = {result.name for result in results if result.outcome == PASS}
         blockers = [*missing, *(name for name in check.needs if name not in passed)]
         if blockers:
             result = CheckResult(check.name, BLOCKED, check.points, blocked_by=blockers[0])
-        elif time.monotonic() - started > limits.seconds:
+        elif deadline.left <= 0:
             result = CheckResult(check.name, TIMEOUT, check.points)
         else:
             answer = Answer(submission, [seed, index])
-            result, error = _run(check, answer)
+            result, error = _run(check, answer, deadline)
             errors.extend([error] if error is not None else [])
+            random = random or answer.drew
         results.append(result)
-    outcome = _outcome(results, errors, submission.error)
+    outcome = _outcome(results, submission.error)
     messages = []
     if outcome != PASS:
         messages = _detected(checks, submission, seed)
         messages += [result.message for result in results if result.message is not None]
         messages = _without_repeats(messages)
-    error = ErrorReport.of(errors[0]) if errors else None
-    return Result(outcome, tuple(results), tuple(messages), error, seed)
+    error = errors[0] if errors else None
+    return Result(outcome, tuple(results), tuple(messages), error, seed, random, missing)
 
 
-def _run(check, answer):
-    """Return the `CheckResult` of one check, and the error that it met (or None)."""
+def _run(check, answer, deadline):
+    """Return the `CheckResult` of one check, and the report of the error that it met (or None)."""
     try:
-        check.test(answer)
+        with deadline.interrupts():
+            check.test(answer)
     except Mistake as mistake:
         return CheckResult(check.name, FAIL, check.points, mistake.message), None
     except LearnerError as wrapped:
-        return CheckResult(check.name, ERROR, check.points), wrapped.error
+        report = ErrorReport.of(wrapped.error, wrapped.case)
+        return CheckResult(check.name, ERROR, check.points), report
+    except OutOfTime:
+        return CheckResult(check.name, TIMEOUT, check.points), None
     except Exception as error:
-        return CheckResult(check.name, GRADER_ERROR, check.points), error
+        return CheckResult(check.name, GRADER_ERROR, check.points), ErrorReport.of(error)
     return CheckResult(check.name, PASS, check.points), None
 
 
-def _outcome(results, errors, raised):
+def _outcome(results, raised):
     outcomes = {result.outcome for result in results}
-    if raised is not None or ERROR in outcomes:
+    if raised is not None:
         return ERROR
-    for outcome in (FAIL, TIMEOUT, GRADER_ERROR):
+    for outcome in (ERROR, FAIL, TIMEOUT, GRADER_ERROR):
         if outcome in outcomes:
             return outcome
     return PASS
@@ -322,3 +196,28 @@ def _detected(checks, submission, seed):
 def _without_repeats(messages):
     seen = set()
     return [item for item in messages if not (item.id in seen or seen.add(item.id))]
+
+
+def _is_empty(value):
+    """Return True for None, and for a function whose body does nothing yet."""
+    return value is None or (isinstance(value, types.FunctionType) and _does(value) in _NOTHING)
+
+
+def _does(function):
+    """Return what a function does, as comparable instructions."""
+    return [
+        (item.opname, item.argval)
+        for item in dis.get_instructions(function)
+        if item.opname not in ("RESUME", "NOP", "CACHE")
+    ]
+
+
+def _pass():
+    pass
+
+
+def _refuse():
+    raise NotImplementedError
+
+
+_NOTHING = (_does(_pass), _does(_refuse))

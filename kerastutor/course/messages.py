@@ -15,11 +15,17 @@ from pathlib import Path
 from kerastutor.course import language
 
 _OWN = Path(__file__).with_name("messages.toml")
+_COMMON = Path(__file__).with_name("common.toml")
 
 
 def say(message_id, lang=None, **args):
     """Return the text of the course's own message `message_id` in the learner's language."""
     return render(catalogue(_OWN)[message_id][lang or language.current()], args)
+
+
+def common():
+    """Return the catalogue of messages that every exercise has."""
+    return catalogue(_COMMON)
 
 
 def render(template, args):

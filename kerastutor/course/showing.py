@@ -59,7 +59,7 @@ def result_text(exercise, result, everything=False, lang=None):
             f"result.{result.outcome}",
             lang,
             name=name,
-            names=", ".join(exercise.names),
+            names=", ".join(result.missing or exercise.names),
             score=_score(result, lang),
             error=result.error,
             seed=result.seed,
@@ -68,11 +68,15 @@ def result_text(exercise, result, everything=False, lang=None):
     messages = result.messages if everything else result.messages[:1]
     for message in messages:
         lines += _message_lines(exercise, message, lang)
-    if result.outcome == grading.ERROR and (everything or not messages):
+    if result.outcome == grading.ERROR and result.error and (everything or not messages):
         lines += _error_lines(result.error, lang)
+    if everything and result.outcome not in (grading.PASS, grading.NOT_ATTEMPTED):
+        lines += _check_lines(result, lang)
     hidden = len(result.messages) - len(messages)
     if hidden:
         lines.append("  " + say("result.more", lang, count=hidden, name=name))
+    if result.random and result.outcome not in (grading.PASS, grading.NOT_ATTEMPTED):
+        lines.append("  " + say("result.seed", lang, name=name, seed=result.seed))
     if result.outcome not in (grading.PASS, grading.GRADER_ERROR):
         lines.append("  " + say("result.try_hint", lang, name=name))
     return "\n".join(lines)
@@ -86,9 +90,21 @@ def result_shown(exercise, result, everything=False):
 
 def _message_lines(exercise, message, lang):
     lines = []
+    if "case" in message.args:
+        lines.append(f"  {say('result.case', lang)}: {message.args['case']}")
     for part in PARTS:
         text = render(exercise.messages[f"{message.id}.{part}"][lang], message.args)
         lines.append(f"  {say(f'result.{part}', lang)}: {text}")
+    return lines
+
+
+def _check_lines(result, lang):
+    """Return what became of each check, with its points."""
+    lines = []
+    for check in result.checks:
+        outcome = say(f"outcome.{check.outcome}", lang, by=check.blocked_by)
+        points = check.points if check.outcome == grading.PASS else 0
+        lines.append(f"    {check.name:16} {points}/{check.points}  {outcome}")
     return lines
 
 
@@ -101,4 +117,6 @@ def _score(result, lang):
 def _error_lines(error, lang):
     """Return the error, and the learner's own lines that led to it."""
     lines = [f"  {say('result.error', lang)}: {error}"]
+    if error.case is not None:
+        lines.append(f"  {say('result.case', lang)}: {error.case}")
     return lines + [f"    {number}: {line}" for number, line in error.lines]

@@ -89,7 +89,7 @@ def _texts(exercise):
     rows = [_complete("title", exercise.header["title"])]
     rows.append(_complete("text.md", exercise_cells(exercise)[0].texts))
     messages = {}
-    for key, texts in exercise.messages.items():
+    for key, texts in exercise.own_messages.items():
         rows.append(_complete(f"message {key}", texts, formatted=True))
         message_id, _, part = key.rpartition(".")
         messages.setdefault(message_id, set()).add(part)
@@ -102,7 +102,8 @@ def _texts(exercise):
         rows.append(_complete(f"hint {rung}", hints.get(rung, {})))
     for message_id, texts in hints.get("first", {}).items():
         rows.append(_complete(f"first hint for {message_id}", texts))
-        known = message_id if message_id in messages else "an unknown message"
+        there = f"{message_id}.have" in exercise.messages
+        known = message_id if there else "an unknown message"
         rows.append(Row(f"first hint {message_id} is for", message_id, known))
     return rows
 

@@ -9,6 +9,8 @@ import hashlib
 import os
 import sys
 import tempfile
+import time
+from contextlib import contextmanager
 
 _MAGIC = "kerastutor-kernel 2"
 _COMMON = (
@@ -23,6 +25,7 @@ _COMMON = (
 )
 _digests = {}
 compiled = []  # names of the kernels that this process had to make, for tests and progress displays
+_spent = [0.0, None]  # seconds of making kernels so far; when the one at work was begun
 
 
 def folder():
@@ -37,6 +40,23 @@ def folder():
     else:
         base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
     return os.path.join(base, "kerastutor", "kernels")
+
+
+def seconds():
+    """Seconds that this process has spent on making kernels, the one at work included."""
+    total, begun = _spent
+    return total if begun is None else total + time.monotonic() - begun
+
+
+@contextmanager
+def making(name):
+    """Around making the kernel `name`: counts it and its time."""
+    _spent[1] = time.monotonic()
+    try:
+        yield
+        compiled.append(name)
+    finally:
+        _spent[:] = seconds(), None
 
 
 def _digest(path):

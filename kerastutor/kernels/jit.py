@@ -189,8 +189,8 @@ def _deliver(made, types):
     found = cache.load(name, identity)
     if found is None:
         symbol = "kerastutor_kernel_%s_%s" % (name.replace("-", "_"), identity[:20])
-        found = _make(made, types, name, source, symbol), symbol
-        cache.compiled.append(name)
+        with cache.making(name):
+            found = _make(made, types, name, source, symbol), symbol
         cache.save(name, identity, *found)
     return native.install(*found)
 
