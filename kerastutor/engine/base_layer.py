@@ -10,7 +10,13 @@ import numpy as np
 
 from kerastutor import backend as K
 from kerastutor import initializers
-from kerastutor.engine.call import describe_call, output_shapes_of, previous_mask, run_call
+from kerastutor.engine.call import (
+    current_watcher,
+    describe_call,
+    output_shapes_of,
+    previous_mask,
+    run_call,
+)
 from kerastutor.engine.input_spec import InputSpec, check_inputs
 from kerastutor.engine.node import Connected, Node
 from kerastutor.functions import has_arg
@@ -228,6 +234,12 @@ class Layer(Connected):
         """
         if isinstance(inputs, list):
             inputs = inputs[:]
+        watcher = current_watcher()
+        if watcher is not None:
+            return watcher(self, inputs, lambda: self._call_on(inputs, kwargs))
+        return self._call_on(inputs, kwargs)
+
+    def _call_on(self, inputs, kwargs):
         with K.name_scope(self.name):
             self.assert_input_compatibility(inputs)
             if not self.built:

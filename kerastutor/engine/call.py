@@ -1,8 +1,31 @@
 """Steps of calling a layer: masks of the inputs, the call itself, shapes of the outputs."""
 import contextlib
+import contextvars
 
 from kerastutor import backend as K
 from kerastutor.utils.generic_utils import to_list, unpack_singleton
+
+_watcher = contextvars.ContextVar("watcher", default=None)
+
+
+@contextlib.contextmanager
+def watch_calls(watcher):
+    """Put `watcher` in charge of the calls of layers in a block (the shape inspector does).
+
+    # Arguments
+        watcher: Function of (layer, inputs, call) that returns what the call gives; `call()` makes
+            it. None leaves calls alone again, within another block.
+    """
+    token = _watcher.set(watcher)
+    try:
+        yield
+    finally:
+        _watcher.reset(token)
+
+
+def current_watcher():
+    """The function that `watch_calls` put in charge, or None."""
+    return _watcher.get()
 
 
 def previous_mask(inputs):

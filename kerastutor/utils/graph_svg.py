@@ -48,12 +48,14 @@ class Drawing:
         elements: list of SVG elements, as text.
         width: its width.
         height: its height.
+        places: {key: (x, y)} with the middle of each box.
     """
 
-    def __init__(self, elements, width, height):
+    def __init__(self, elements, width, height, places=None):
         self.elements = elements
         self.width = width
         self.height = height
+        self.places = places or {}
 
 
 def draw(graph, colours=PAPER, direction="TB", identify=None):
@@ -92,7 +94,7 @@ def draw(graph, colours=PAPER, direction="TB", identify=None):
         attributes = f" {identify(box)}" if identify else ""
         place, size = layout.places[key], sizes[key]
         elements.append(f"<g{attributes}>{_box(box, place, size, inner.get(key), colours)}</g>")
-    return Drawing(elements, layout.width, layout.height)
+    return Drawing(elements, layout.width, layout.height, layout.places)
 
 
 def document(drawing, colours, title, description="", margin=12):
