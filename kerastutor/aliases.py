@@ -28,7 +28,10 @@ ALIASES = {
                    "save_attributes_to_hdf5_group", "save_model", "save_weights_to_hdf5_group",
                    "unpickle_model"],
     },
-    "applications.mobilenetv2": "applications.mobilenet_v2",
+    "applications.mobilenetv2": {
+        "applications.mobilenet_v2": ["MobileNetV2", "decode_predictions", "preprocess_input"],
+        "applications": ["keras_modules_injection"],
+    },
     "utils.test_utils": "legacy.test_utils",
     "utils.visualize_util": "utils.vis_utils",          # its path in Keras 1
 }

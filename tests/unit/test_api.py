@@ -15,11 +15,6 @@ import pytest
 API = json.loads((Path(__file__).parents[1] / "data/keras_2_2_4_api.json").read_text())
 
 NOT_YET = {
-    "keras.applications", "keras.applications.densenet", "keras.applications.imagenet_utils",
-    "keras.applications.inception_resnet_v2", "keras.applications.inception_v3",
-    "keras.applications.mobilenet", "keras.applications.mobilenet_v2",
-    "keras.applications.mobilenetv2", "keras.applications.nasnet", "keras.applications.resnet50",
-    "keras.applications.vgg16", "keras.applications.vgg19", "keras.applications.xception",
     "keras.callbacks:TensorBoard", "keras.callbacks:TensorBoard.on_batch_end",
     "keras.callbacks:TensorBoard.on_epoch_end", "keras.callbacks:TensorBoard.on_train_end",
     "keras.callbacks:TensorBoard.set_model",
