@@ -21,8 +21,6 @@ NOT_YET = {
     "keras.datasets", "keras.datasets.boston_housing", "keras.datasets.cifar",
     "keras.datasets.cifar10", "keras.datasets.cifar100", "keras.datasets.fashion_mnist",
     "keras.datasets.imdb", "keras.datasets.mnist", "keras.datasets.reuters",
-    "keras.preprocessing", "keras.preprocessing.image", "keras.preprocessing.sequence",
-    "keras.preprocessing.text",
     "keras.utils:multi_gpu_model", "keras.utils.multi_gpu_utils",
     "keras.utils:GeneratorEnqueuer", "keras.utils:OrderedEnqueuer", "keras.utils:get_file",
     "keras.utils.data_utils:GeneratorEnqueuer", "keras.utils.data_utils:GeneratorEnqueuer.get",
