@@ -3,6 +3,7 @@ import numbers
 
 from kerastutor import backend as K
 from kerastutor.engine.sample_weights import is_shared_ones, ones
+from kerastutor.utils.data_utils import Sequence
 from kerastutor.utils.generic_utils import slice_arrays
 
 
@@ -26,6 +27,13 @@ def check_fit_arguments(batch_size=None, epochs=1, initial_epoch=0, validation_s
         if isinstance(callback, type):
             raise TypeError(f"callbacks: entries must be objects, got the class "
                             f"{callback.__name__}. Write {callback.__name__}(...).")
+
+
+def refuse_generator(name, x):
+    """Raise when a method for arrays is given a generator or a `Sequence`."""
+    if isinstance(x, Sequence) or hasattr(x, "__next__"):
+        raise ValueError(f"{name}: x must be an array, or a list or dictionary of arrays, got a "
+                         f"{type(x).__name__}. Use {name}_generator for it.")
 
 
 def training_and_validation(model, data, split, validation_data, validation_steps, batch_size):

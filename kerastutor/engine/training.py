@@ -11,7 +11,11 @@ from kerastutor import losses, optimizers
 from kerastutor.engine import training_arrays, training_generator
 from kerastutor.engine.base_layer import changes_of_trainable
 from kerastutor.engine.first_data import set_inputs
-from kerastutor.engine.fit_arguments import check_fit_arguments, training_and_validation
+from kerastutor.engine.fit_arguments import (
+    check_fit_arguments,
+    refuse_generator,
+    training_and_validation,
+)
 from kerastutor.engine.network import Network
 from kerastutor.engine.objective import Objective
 from kerastutor.engine.training_data import TrainingData
@@ -207,6 +211,7 @@ class Model(TrainingData, Network):
                             steps_per_epoch, validation_steps)
         if batch_size is None and steps_per_epoch is None:
             batch_size = 32
+        refuse_generator("fit", x)
         if x is None and y is None and steps_per_epoch is None:
             raise ValueError("fit: x must be given, or steps_per_epoch when the model reads its "
                              "data from tensors, got neither. Pass the training data.")
@@ -243,6 +248,7 @@ class Model(TrainingData, Network):
         check_fit_arguments(batch_size, steps_per_epoch=steps)
         if batch_size is None and steps is None:
             batch_size = 32
+        refuse_generator("evaluate", x)
         if x is None and y is None and steps is None:
             raise ValueError("evaluate: x must be given, or steps when the model reads its data "
                              "from tensors, got neither. Pass the test data.")
@@ -266,6 +272,7 @@ class Model(TrainingData, Network):
         check_fit_arguments(batch_size, steps_per_epoch=steps)
         if batch_size is None and steps is None:
             batch_size = 32
+        refuse_generator("predict", x)
         if x is None and steps is None:
             raise ValueError("predict: x must be given, or steps when the model reads its data "
                              "from tensors, got neither. Pass the input data.")

@@ -1,57 +1,70 @@
 """Loops over generators and `Sequence` objects: training, testing, predicting."""
+import contextlib
+import itertools
 import math
-import random
+import warnings
 
 import numpy as np
 
 from kerastutor.engine.fit_arguments import check_fit_arguments
 from kerastutor.engine.loop import reset_metrics, run_batches, start_callbacks, val_logs
-from kerastutor.utils.data_utils import Sequence
+from kerastutor.engine.training_utils import iter_sequence_infinite
+from kerastutor.utils.data_utils import GeneratorEnqueuer, OrderedEnqueuer, Sequence
 from kerastutor.utils.generic_utils import to_list, unpack_singleton
 from kerastutor.utils.progbar import Progbar
 
 
 class Source:
-    """Batches of a generator or a `Sequence`, one after the other; `step_done` follows each.
+    """Batches of a generator or a `Sequence`, one after the other.
+
+    # Attributes
+        batches: Iterator over them.
+        step_done: To be called after each, so that a pass over a `Sequence` ends with its use.
 
     # Arguments
         data: Generator, iterator or `Sequence`.
-        workers: 0 reads a `Sequence` plainly in order; else each pass may be shuffled and ends
-            with `on_epoch_end`.
+        steps: Number of batches that will be asked for; no more are made.
+        workers: Number of workers; 0 reads the data here, a `Sequence` plainly in order.
         shuffle: Whether each pass over a `Sequence` has a new order.
+        max_queue_size: How many batches may be made in advance.
+        use_multiprocessing: Whether the workers are processes.
     """
 
-    def __init__(self, data, workers=1, shuffle=False):
-        self._sequence = data if isinstance(data, Sequence) else None
-        self._batches = None if self._sequence is not None else iter(data)
-        self._passes_end = workers > 0
-        self._shuffle = shuffle and workers > 0
-        self._order = []                       # what is still to come in this pass, last first
-        self._ahead = []
-
-    def __next__(self):
-        if self._ahead:
-            return self._ahead.pop()
-        if self._sequence is None:
-            return next(self._batches)
-        if not self._order:
-            self._order = self._new_order()
-        return self._sequence[self._order.pop()]
-
-    def _new_order(self):
-        order = list(range(_count_steps(self._sequence, None, "generator")))
-        if self._shuffle:
-            random.shuffle(order)
-        return order[::-1]
+    def __init__(self, data, steps, workers=1, shuffle=False, max_queue_size=10,
+                 use_multiprocessing=False):
+        self._enqueuer = None
+        self.step_done = _nothing
+        if not workers:
+            self.batches = iter_sequence_infinite(data) if isinstance(data, Sequence) \
+                else iter(data)
+            return
+        if isinstance(data, Sequence):
+            self._enqueuer = OrderedEnqueuer(data, use_multiprocessing, shuffle)
+            self.step_done = self._enqueuer.end_pass
+        else:
+            if use_multiprocessing and workers > 1:
+                warnings.warn("generator: with use_multiprocessing=True every worker has a copy "
+                              "of it, so the data may come several times, got "
+                              f"workers={workers}. Consider a keras.utils.Sequence.", UserWarning,
+                              stacklevel=5)
+            self._enqueuer = GeneratorEnqueuer(iter(data), use_multiprocessing)
+        self._enqueuer.start(workers, max_queue_size, limit=steps)
+        self.batches = self._enqueuer.get()
 
     def push_back(self, batch):
         """Give a batch back, to be the next one again."""
-        self._ahead.append(batch)
+        self.batches = itertools.chain([batch], self.batches)
 
-    def step_done(self):
-        """Tell a `Sequence` that a pass is over, once its last batch was used."""
-        if self._sequence is not None and self._passes_end and not self._order:
-            self._sequence.on_epoch_end()
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        if self._enqueuer is not None:
+            self._enqueuer.stop()
+
+
+def _nothing():
+    """What a generator is told after a step."""
 
 
 def fit_generator(model, generator, steps_per_epoch=None, epochs=1, verbose=1, callbacks=None,
@@ -63,9 +76,20 @@ def fit_generator(model, generator, steps_per_epoch=None, epochs=1, verbose=1, c
     check_fit_arguments(None, epochs, initial_epoch, 0., callbacks, steps_per_epoch,
                         validation_steps)
     steps_per_epoch = _count_steps(generator, steps_per_epoch, "steps_per_epoch")
-    source = Source(generator, workers, shuffle)
-    _build_on_first_batch(model, source)
-    validate = _validation(model, validation_data, validation_steps, workers)
+    total = steps_per_epoch * max(0, epochs - initial_epoch)
+    with Source(generator, total, workers, shuffle, max_queue_size,
+                use_multiprocessing) as source, contextlib.ExitStack() as stack:
+        _build_on_first_batch(model, source)
+        validate = _validation(model, stack, validation_data, validation_steps,
+                               max(0, epochs - initial_epoch), workers=workers,
+                               max_queue_size=max_queue_size,
+                               use_multiprocessing=use_multiprocessing)
+        return _fit(model, source, steps_per_epoch, epochs, verbose, callbacks, validate,
+                    class_weight, initial_epoch)
+
+
+def _fit(model, source, steps_per_epoch, epochs, verbose, callbacks, validate, class_weight,
+         initial_epoch):
     model._make_train_function()
     labels = model.metrics_names
     callbacks, callback_model = start_callbacks(
@@ -107,8 +131,12 @@ def evaluate_generator(model, generator, steps=None, max_queue_size=10, workers=
     steps = _whole(steps)
     check_fit_arguments(None, steps_per_epoch=steps)
     steps = _count_steps(generator, steps, "steps")
-    source = generator if isinstance(generator, Source) else Source(generator, workers)
-    _build_on_first_batch(model, source)
+    with Source(generator, steps, workers, False, max_queue_size, use_multiprocessing) as source:
+        _build_on_first_batch(model, source)
+        return _evaluate(model, source, steps, verbose)
+
+
+def _evaluate(model, source, steps, verbose=0):
     model._make_test_function()
     reset_metrics(model)
     bar = Progbar(target=steps) if verbose == 1 else None
@@ -132,17 +160,17 @@ def predict_generator(model, generator, steps=None, max_queue_size=10, workers=1
     steps = _whole(steps)
     check_fit_arguments(None, steps_per_epoch=steps)
     steps = _count_steps(generator, steps, "steps")
-    source = Source(generator, workers)
     bar = Progbar(target=steps) if verbose == 1 else None
     collected = []
-    for step in range(steps):
-        batch = _next(source, step, steps)
-        if isinstance(batch, tuple):
-            batch = _training_batch(batch)[0]
-        collected.append(to_list(model.predict_on_batch(batch)))
-        source.step_done()
-        if bar:
-            bar.update(step + 1)
+    with Source(generator, steps, workers, False, max_queue_size, use_multiprocessing) as source:
+        for step in range(steps):
+            batch = _next(source, step, steps)
+            if isinstance(batch, tuple):
+                batch = _training_batch(batch)[0]
+            collected.append(to_list(model.predict_on_batch(batch)))
+            source.step_done()
+            if bar:
+                bar.update(step + 1)
     if len(collected) == 1:
         return unpack_singleton(collected[0])
     return unpack_singleton([np.concatenate(outs) for outs in zip(*collected, strict=True)])
@@ -176,7 +204,7 @@ def _count_steps(data, steps, name):
 
 def _next(source, step, steps):
     try:
-        return next(source)
+        return next(source.batches)
     except StopIteration:
         raise ValueError(f"generator: it must yield at least {steps} batches for an epoch, got "
                          f"only {step}. Let it loop forever (while True), or lower the number of "
@@ -193,6 +221,8 @@ def _training_batch(output):
 
 
 def _batch_size(x):
+    if type(x) is np.ndarray:
+        return len(x) or 1
     if x is None or len(x) == 0:
         return 1
     if isinstance(x, dict):
@@ -213,8 +243,15 @@ def _build_on_first_batch(model, source):
         model._training_data(x, y, sample_weight)
 
 
-def _validation(model, data, steps, workers):
+def _validation(model, stack, data, steps, epochs, **workers):
     """How to validate after an epoch.
+
+    # Arguments
+        stack: Where the workers of validation data are registered to be stopped.
+        data: Tuple of arrays, generator, `Sequence` or None.
+        steps: Number of batches.
+        epochs: How often it will be done.
+        workers: Further arguments of `Source`.
 
     # Returns
         Tuple: function of the batch size that gives the values; the arrays for the callbacks.
@@ -224,8 +261,8 @@ def _validation(model, data, steps, workers):
         return None
     if isinstance(data, Sequence) or hasattr(data, "__next__"):
         steps = _count_steps(data, steps, "validation_steps")
-        source = Source(data, workers)
-        return lambda _: evaluate_generator(model, source, steps, workers=0), None
+        source = stack.enter_context(Source(data, steps * epochs, **workers))
+        return lambda _: _evaluate(model, source, steps), None
     if not isinstance(data, (list, tuple)) or len(data) not in (2, 3):
         raise ValueError("validation_data: it must be a tuple (x_val, y_val) or (x_val, y_val, "
                          f"sample_weight), or a generator, got {type(data).__name__}.")

@@ -1,5 +1,15 @@
-"""Data for training: batches by number."""
+"""Data for training: batches by number, and the workers that make them."""
 
-from kerastutor.utils.enqueuers import Sequence
+from kerastutor.utils.enqueuers import (
+    GeneratorEnqueuer,
+    OrderedEnqueuer,
+    SequenceEnqueuer,
+    get_index,
+    init_pool,
+    init_pool_generator,
+    next_sample,
+)
+from kerastutor.utils.sequence import Sequence
 
-__all__ = ["Sequence"]
+__all__ = ["GeneratorEnqueuer", "OrderedEnqueuer", "Sequence", "SequenceEnqueuer", "get_index",
+           "init_pool", "init_pool_generator", "next_sample"]

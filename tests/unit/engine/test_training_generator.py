@@ -1,4 +1,6 @@
 """Training, testing and predicting with generators and sequences."""
+import multiprocessing
+
 import numpy as np
 import pytest
 
@@ -204,6 +206,45 @@ def test_errors_of_the_generator_come_through():
 def test_wrong_arguments(generator, arguments, message):
     with pytest.raises(ValueError, match=message):
         compiled().fit_generator(generator(), verbose=0, **arguments)
+
+
+@pytest.mark.parametrize("method", ["fit", "evaluate", "predict"])
+@pytest.mark.parametrize("data", [Pieces, forever])
+def test_methods_for_arrays_name_those_for_generators(method, data):
+    with pytest.raises(ValueError, match=f"got a .*Use {method}_generator"):
+        getattr(compiled(), method)(data())
+
+
+@pytest.mark.parametrize("processes", [False, True])
+@pytest.mark.parametrize("workers", [1, 3])
+def test_workers_change_nothing(processes, workers):
+    one, two = compiled(), compiled()
+    two.set_weights(one.get_weights())
+    data = Pieces()
+    first = one.fit(X, Y, batch_size=8, epochs=3, shuffle=False, verbose=0,
+                    validation_data=(X, Y)).history
+    second = two.fit_generator(data, epochs=3, shuffle=False, verbose=0, workers=workers,
+                               use_multiprocessing=processes, validation_data=Pieces()).history
+    same_weights(one, two)
+    assert data.ends == 3
+    np.testing.assert_allclose(first["val_loss"], second["val_loss"], rtol=1e-5)
+    np.testing.assert_allclose(
+        two.predict_generator(Pieces(), workers=workers, use_multiprocessing=processes),
+        two.predict(X), rtol=1e-6)
+
+
+def test_a_generator_is_not_read_further_than_needed():
+    source = forever()
+    model = compiled()
+    model.fit_generator(source, 2, epochs=2, verbose=0)
+    assert (next(source)[0] == X[8:16]).all()
+
+
+@pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="needs fork")
+def test_copies_of_a_generator_are_warned_of():
+    with pytest.warns(UserWarning, match="several times, got workers=2") as caught:
+        compiled().fit_generator(forever(), 2, verbose=0, workers=2, use_multiprocessing=True)
+    assert caught[0].filename == __file__
 
 
 def test_empty_sequence():
