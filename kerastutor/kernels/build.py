@@ -5,6 +5,7 @@ something is compiled.
 import contextlib
 import dis
 import math
+import re
 import types as python_types
 
 import llvmlite.binding as llvm
@@ -51,10 +52,13 @@ def bitcode(made, element_types):
         args.append(name)
     source.append("    function(%s)" % ", ".join(args))
     exec(compile("\n".join(source), "<entry of %s>" % made.name, "exec"), names)
-    return _llvm_code(names["entry"], made.fastmath)
+    module = _llvm_module(names["entry"], made.fastmath)
+    if made.element_by_element:
+        module = llvm.parse_assembly(with_independent_loops(str(module)))
+    return module.as_bitcode()
 
 
-def _llvm_code(entry, fastmath):
+def _llvm_module(entry, fastmath):
     """LLVM code of a function that takes the pointer to a row and returns nothing.
 
     The function follows Numba's own calling convention: two hidden pointers (result, exception)
@@ -94,7 +98,38 @@ def _llvm_code(entry, fastmath):
         if not variable.is_declaration:
             variable.linkage = "internal"
     native.optimize(module, 1)  # drops most of it
-    return module.as_bitcode()
+    return module
+
+
+_LABEL = re.compile(r'^("[^"]+"|[\w.$-]+):')
+_TARGET = re.compile(r'label %("[^"]+"|[\w.$-]+)')
+
+
+def with_independent_loops(text):
+    """The same LLVM code, whose loops are marked as having rounds that do not touch each other's
+    elements.
+
+    Without it LLVM compares addresses first and runs a slow loop where an output lies over an
+    input. The marks are an access group on every load and store, and
+    `llvm.loop.parallel_accesses` on every jump back.
+    """
+    free = 1 + max((int(n) for n in re.findall(r"^!(\d+) =", text, re.M)), default=-1)
+    group, nodes, lines, seen = free, [f"!{free} = distinct !{{}}"], [], set()
+    for line in text.splitlines():
+        label = _LABEL.match(line)
+        if line.startswith("define"):
+            seen = set()
+        elif label:
+            seen.add(label[1])
+        elif re.match(r"  (%\S+ = load|store) ", line):
+            line += f", !llvm.access.group !{group}"
+        elif line.startswith("  br ") and seen.intersection(_TARGET.findall(line)):
+            free += 2
+            line += f", !llvm.loop !{free}"
+            nodes.append(f"!{free} = distinct !{{!{free}, !{free - 1}}}")
+            nodes.append(f'!{free - 1} = !{{!"llvm.loop.parallel_accesses", !{group}}}')
+        lines.append(line)
+    return "\n".join(lines + nodes) + "\n"
 
 
 @contextlib.contextmanager

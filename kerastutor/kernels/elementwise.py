@@ -101,7 +101,7 @@ def _declare(function, dense, strided, arrays, strides, scalars=""):
         scope = dict(loop.__globals__, f=function)
         made = python_types.FunctionType(loop.__code__, scope, name)
         made.__doc__ = function.__doc__
-        kernels[name] = Kernel(made, signature, ("contract", "nsz", "arcp"))
+        kernels[name] = Kernel(made, signature, ("contract", "nsz", "arcp"), True)
 
 
 _A = "int a0, int a1, int a2, int a3"
@@ -118,7 +118,7 @@ for _function in scalar.COMPARE.values():
     _declare(_function, _binary, _binary_strided, "T x[NX], T z[NZ], bool y[NY]", _A + _B)
 
 
-@kernel("bool c[N], T x[N], T z[N], T y[N]")
+@kernel("bool c[N], T x[N], T z[N], T y[N]", element_by_element=True)
 def where(c, x, z, y):
     """x where the condition holds, z elsewhere."""
     for t in range(y.shape[0]):

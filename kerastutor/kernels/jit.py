@@ -39,12 +39,15 @@ class Kernel:
         function: the plain Python function.
         signature: declaration of its parameters.
         fastmath: floating-point liberties; none of them may hide NaN.
+        element_by_element: whether each round of its innermost loops reads and writes elements of
+            its own, so that an output may be written over an input and the loops still vectorise.
     """
 
-    def __init__(self, function, signature, fastmath):
+    def __init__(self, function, signature, fastmath, element_by_element=False):
         self.function = function
         self.name = function.__name__
         self.fastmath = fastmath
+        self.element_by_element = element_by_element
         self.arrays, self.scalars, self.sizes = [], [], []
         for part in re.findall(r"\w+ \w+(?:\[[^\]]*\])?", signature):
             found = _ARRAY.match(part)
@@ -131,11 +134,13 @@ class Kernel:
         native.call(int(row[0]), row.ctypes.data)
 
 
-def kernel(signature, fastmath=("contract", "nsz", "arcp", "reassoc")):
+def kernel(
+    signature, fastmath=("contract", "nsz", "arcp", "reassoc"), element_by_element=False
+):
     """Decorator: declare a kernel."""
 
     def register(function):
-        made = Kernel(function, signature, fastmath)
+        made = Kernel(function, signature, fastmath, element_by_element)
         if made.name in kernels:
             raise ValueError("kernel %r must be declared once." % made.name)
         kernels[made.name] = made
