@@ -14,7 +14,7 @@ from kerastutor.kernels import scalar
 from kerastutor.kernels.jit import helper, kernel
 from kerastutor.kernels.mathlib import gemm, like, sigmoid, tanh
 from kerastutor.kernels.tile import pack, packed_product
-from kerastutor.kernels.vector import flat, load8, same8, store8
+from kerastutor.kernels.vector import flat, load8, same8, store8, where_positive
 
 FMA = ("contract",)  # more would turn (1 - z) * inf into inf - inf
 PLACE = "int rb, int rt, int act, int gate_act, int back"
@@ -57,6 +57,23 @@ def times_slope(g, y, code):
     elif code == RELU:
         for j in range(n):
             g[j] *= one if y[j] > zero else zero
+
+
+@helper
+def slope(y, code, one, fifth):
+    """An activation's derivative, written with its result y: a number, or a vector of them.
+
+    `one` and `fifth` are 1 and 0.2 in the type of y.
+    """
+    if code == TANH:
+        return one - y * y
+    if code == SIGMOID:
+        return y * (one - y)
+    if code == HARD_SIGMOID:
+        return where_positive(y, where_positive(one - y, fifth))
+    if code == RELU:
+        return where_positive(y, one)
+    return one
 
 
 @helper

@@ -1,6 +1,6 @@
 """Long short-term memory over whole sequences; see rnn.py."""
 
-from kerastutor.kernels.jit import kernel
+from kerastutor.kernels.jit import helper, kernel
 from kerastutor.kernels.mathlib import like
 from kerastutor.kernels.rnn import (
     FMA,
@@ -12,10 +12,10 @@ from kerastutor.kernels.rnn import (
     put,
     put_last,
     settle,
-    times_slope,
+    slope,
 )
 from kerastutor.kernels.tile import pack, packed_product
-from kerastutor.kernels.vector import flat
+from kerastutor.kernels.vector import flat, load8, same8, store8
 
 
 @kernel(
@@ -60,6 +60,61 @@ def lstm(x, h0, c0, w, u, b, mask, h, last_h, last_c, c, gates, packed, *place):
     put_last(last_c, c, rb, rt)
 
 
+@helper
+def cell_back(out, state, gates, shown, before, units, act, gate_act):
+    """Gradients of the four gates' inputs and of the state before, from those of output and state.
+
+    Single numbers, or vectors of them. `units` is 1 and 0.2 in their type.
+    """
+    enter, keep, candidate, show = gates
+    one, fifth = units
+    v = state + out * show * slope(shown, act, one, fifth)
+    return (
+        v * candidate * slope(enter, gate_act, one, fifth),
+        v * before * slope(keep, gate_act, one, fifth),
+        v * enter * slope(candidate, act, one, fifth),
+        out * shown * slope(show, gate_act, one, fifth),
+        v * keep,
+    )
+
+
+@helper
+def cells_back(dout, g, dstate, z, shown, before, d, act, gate_act):
+    """`cell_back` for all units of a sample: eight at a time, and the rest one by one.
+
+    Fills d, the gradients of the gates' inputs (`shown` may be its last quarter), and replaces
+    dstate.
+    """
+    n = dout.shape[0]
+    n2, n3 = 2 * n, 3 * n
+    units = same8(z, 1.0), same8(z, 0.2)
+    j = 0
+    while j + 8 <= n:
+        gates = load8(z, j), load8(z, n + j), load8(z, n2 + j), load8(z, n3 + j)
+        out = load8(dout, j) + load8(g, j)
+        d0, d1, d2, d3, before_it = cell_back(
+            out, load8(dstate, j), gates, load8(shown, j), load8(before, j), units, act, gate_act
+        )
+        store8(d, j, d0)
+        store8(d, n + j, d1)
+        store8(d, n2 + j, d2)
+        store8(d, n3 + j, d3)
+        store8(dstate, j, before_it)
+        j += 8
+    ones = like(z[0], 1), like(z[0], 0.2)
+    for k in range(j, n):
+        d[k], d[n + k], d[n2 + k], d[n3 + k], dstate[k] = cell_back(
+            dout[k] + g[k],
+            dstate[k],
+            (z[k], z[n + k], z[n2 + k], z[n3 + k]),
+            shown[k],
+            before[k],
+            ones,
+            act,
+            gate_act,
+        )
+
+
 @kernel(
     "T g[R,H], T gh[B,H], T gc[B,H], T h[R,H], T c[R,H], T gates[R,G], T h0[B,H], T c0[B,H], "
     "T u[H,G], bool mask[M], T dh[B,H], T dc[B,H], T dz[R,G], T hp[R,H], T work[B,H], "
@@ -79,29 +134,18 @@ def lstm_grad(g, gh, gc, h, c, gates, h0, c0, u, mask, dh, dc, dz, hp, work, pac
         at = steps - 1 - t if back else t
         for i in range(batch):
             r, s = i * rb + t * rt, i * rb + at * rt
-            open_ = not mask.shape[0] or mask[s]
-            d, z, dstate, dout = dz[s], gates[r], dc[i], dh[i]
-            enter, keep, candidate, show = z[:n], z[n : 2 * n], z[2 * n : 3 * n], z[3 * n :]
-            d_enter, d_keep, d_candidate = d[:n], d[n : 2 * n], d[2 * n : 3 * n]
-            d_show = d[3 * n :]
-            before = c0[i] if t == 0 else c[r - rt]
+            d, out, state = dz[s], dh[i], dc[i]
             put(hp[s], h0[i] if t == 0 else h[r - rt])
-            plus(dout, g[r])
-            put(d_show, c[r])
-            activate(d_show, act)  # the state as shown
-            for j in range(n):
-                d_keep[j] = (dout[j] if open_ else zero) * show[j]
-            times_slope(d_keep, d_show, act)
-            for j in range(n):
-                v = d_keep[j] + (dstate[j] if open_ else zero)
-                d_show[j] *= dout[j] if open_ else zero
-                d_enter[j] = v * candidate[j]
-                d_candidate[j] = v * enter[j]
-                d_keep[j] = v * before[j]
-                dstate[j] = v * keep[j] if open_ else dstate[j]
-            times_slope(d[: 2 * n], z[: 2 * n], gate_act)
-            times_slope(d_candidate, candidate, act)
-            times_slope(d_show, show, gate_act)
+            if mask.shape[0] and not mask[s]:
+                plus(out, g[r])
+                for j in range(width):
+                    d[j] = zero
+                continue
+            shown = d[3 * n :]
+            put(shown, c[r])
+            activate(shown, act)
+            before = c0[i] if t == 0 else c[r - rt]
+            cells_back(out, g[r], state, gates[r], shown, before, d, act, gate_act)
         d = flat(dz[at * rt :])
         packed_product(d, rb * width, packed, flat(work), n, batch, n, width, False)
         settle(dh, work, mask, rb, at * rt)

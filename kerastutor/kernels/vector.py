@@ -39,6 +39,11 @@ def fma8(a, b, c):
     return a * b + c
 
 
+def where_positive(x, a):
+    """a where x > 0, zero elsewhere; for vectors and for single numbers."""
+    return np.where(x > 0, a, a * 0)[()]
+
+
 def flat(a):
     """A C-ordered array seen as one long row."""
     return a.reshape(-1)

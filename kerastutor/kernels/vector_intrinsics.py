@@ -122,6 +122,17 @@ def fma8(typingctx, a, b, c):
     return a(a, b, c), codegen
 
 
+@intrinsic
+def where_positive(typingctx, x, a):
+    """a where x > 0, zero elsewhere; for vectors and for single numbers."""
+
+    def codegen(context, builder, signature, args):
+        zero = ir.Constant(args[0].type, None)
+        return builder.select(builder.fcmp_ordered(">", args[0], zero), args[1], zero)
+
+    return x(x, a), codegen
+
+
 def _operator(function, instruction):
     def codegen(context, builder, signature, args):
         return getattr(builder, instruction)(args[0], args[1])
@@ -148,5 +159,6 @@ REPLACED = {
     "repeat8": repeat8,
     "same8": same8,
     "fma8": fma8,
+    "where_positive": where_positive,
     "flat": flat,
 }
