@@ -1,4 +1,4 @@
-"""Element-by-element loops: the same values when the output lies over an input, and fast there too."""
+"""Element-by-element loops: the same values, and as fast, when the output lies over an input."""
 
 import re
 
