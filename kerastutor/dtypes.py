@@ -5,6 +5,7 @@ import numpy as np
 FLOATS = ("float16", "float32", "float64")
 INTEGERS = ("int8", "uint8", "int16", "uint16", "int32", "int64")
 NAMES = FLOATS + INTEGERS + ("bool",)
+STRING = "string"  # what placeholders may hold too: text that is only handed on
 
 
 def canonical(dtype):
@@ -32,6 +33,31 @@ def canonical(dtype):
 def is_float(dtype):
     """True for the float types."""
     return dtype in FLOATS
+
+
+def as_strings(value):
+    """Object array of texts.
+
+    # Arguments
+        value: str or bytes, a (nested) list or an array of them.
+
+    # Raises
+        TypeError: when the value holds anything else.
+    """
+    array = np.asarray(value)
+    if array.dtype.kind == "T":
+        array = array.astype(object)
+    if array.dtype.kind in "US" or not array.size:
+        return array.astype(object)
+    wrong = array.reshape(-1)[0] if array.dtype != object else next(
+        (x for x in array.reshape(-1) if not isinstance(x, (str, bytes))), None
+    )
+    if wrong is not None:
+        raise TypeError(
+            "value must hold strings, got an object of the unsupported type %s. Convert numbers "
+            "with str()." % type(wrong.item() if isinstance(wrong, np.generic) else wrong).__name__
+        )
+    return array
 
 
 def as_array(value, dtype=None):

@@ -118,7 +118,7 @@ class Function(runtime.Function):
             ):
                 values[i] = array
         values = [v.toarray() if hasattr(v, "tocoo") else v for v in values]
-        values += [self.feed_dict[x] for x in self.inputs[self._count :]]
+        values += [self.feed_dict[x] for x in self.feed_dict]
         if any(v is None for v in values):
             fed = tuple(v is not None for v in values)
             if fed not in self._partial:

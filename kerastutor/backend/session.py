@@ -1,28 +1,75 @@
 """Learning phase, and the session. Values live in the variables themselves here, not in a session.
 
-`Session` exists for programs that ask for one: it runs tensors and carries out updates.
+`Session` exists for programs that ask for one: it runs tensors and carries out updates. `Operation`
+is what it can run besides: a group of updates, or setting variables to their first values. There is
+one `Graph`, which holds everything.
 """
 
 import contextlib
+import sys
 import threading
 from collections import OrderedDict
 
 from kerastutor.backend import names
 from kerastutor.backend.function import Function
-from kerastutor.graph import Placeholder, Tensor
+from kerastutor.graph import Placeholder, Tensor, Variable, topological
 from kerastutor.graph.scope import forget_names
 from kerastutor.graph.update import Update
+from kerastutor.runtime import evaluate
 
 _KEPT = 64  # functions that a session remembers
 _state = {"session": None, "phase": None, "manual": False}
 _defaults = threading.local()  # stack of `with session.as_default()`
 
 
+class Graph:
+    """Stands for the graph, of which there is one: all tensors live in it, in every thread.
+
+    Programs that serve a model from threads enter it: `with graph.as_default(): model.predict(x)`.
+    """
+
+    @contextlib.contextmanager
+    def as_default(self):
+        """Does nothing: the graph is always the default."""
+        yield self
+
+    def finalize(self):
+        """Does nothing: later building never changes what is built."""
+
+
+GRAPH = Graph()
+
+
+class Operation:
+    """Something that a session runs for its effect; its value is None.
+
+    # Arguments
+        updates: list of updates that are carried out together.
+        initialize: function that gives the variables to be set to their first values (random ones
+            are drawn anew), or None.
+    """
+
+    def __init__(self, updates=(), initialize=None):
+        self.updates = list(updates)
+        self.initialize = initialize
+
+    def run(self, feed_dict=None, session=None):
+        """Carry it out.
+
+        # Arguments
+            feed_dict: dictionary placeholder -> array.
+            session: the session to run in; by default the one in use.
+        """
+        (session or get_session()).run(self, feed_dict)
+
+
 class Session:
     """Runs tensors.
 
     # Arguments
-        target, graph, config: taken for TensorFlow's sake and kept as attributes.
+        target, graph: taken for TensorFlow's sake and kept as attributes.
+        config: object with options. With a true `log_device_placement` the device of every node
+            that the session starts to run is written to standard error.
 
     # Example
 
@@ -35,7 +82,8 @@ class Session:
     """
 
     def __init__(self, target="", graph=None, config=None):
-        self.target, self.graph, self.config = target, graph, config
+        self.target, self.graph, self.config = target, graph or GRAPH, config
+        self._log = bool(getattr(config, "log_device_placement", False))
         self._functions = OrderedDict()
         self._closed = False
 
@@ -43,7 +91,8 @@ class Session:
         """Values of tensors.
 
         # Arguments
-            fetches: tensor or update (which is carried out), or list, tuple or dictionary of such.
+            fetches: tensor, update or `Operation` (which are carried out), or list, tuple or
+                dictionary of such.
             feed_dict: dictionary placeholder -> array.
             options, run_metadata: ignored.
 
@@ -59,16 +108,25 @@ class Session:
         feed_dict = feed_dict or {}
         leaves = []
         _collect(fetches, leaves)
+        operations = [x for x in leaves if isinstance(x, Operation)]
+        leaves = [x for x in leaves if not isinstance(x, Operation)]
+        leaves += [u for x in operations for u in x.updates]
         key = (tuple(leaves), tuple(feed_dict))
         function = self._functions.pop(key, None)
         if function is None:
             updates = [x for x in leaves if isinstance(x, Update)]
             outputs = [x.value if isinstance(x, Update) else x for x in leaves]
             function = Function(list(feed_dict), outputs, updates, name="session")
+            if self._log:
+                _log_devices(function.outputs)
         self._functions[key] = function
         while len(self._functions) > _KEPT:
             self._functions.popitem(last=False)
-        return _arrange(fetches, iter(function(list(feed_dict.values()))))
+        values = function(list(feed_dict.values())) if leaves else []
+        for operation in operations:
+            for variable in operation.initialize() if operation.initialize else ():
+                variable.value[...] = evaluate(variable.first)
+        return _arrange(fetches, iter(values))
 
     def list_devices(self):
         """Names of the devices that run graphs."""
@@ -106,7 +164,7 @@ def _default_stack():
 
 def _collect(fetches, leaves):
     """Append the tensors and updates of a nested structure."""
-    if isinstance(fetches, (Tensor, Update)):
+    if isinstance(fetches, (Tensor, Update, Operation)):
         leaves.append(fetches)
     elif isinstance(fetches, dict):
         for item in fetches.values():
@@ -124,7 +182,27 @@ def _arrange(fetches, values):
         return {name: _arrange(item, values) for name, item in fetches.items()}
     if isinstance(fetches, (list, tuple)):
         return [_arrange(item, values) for item in fetches]
-    return next(values)
+    return None if isinstance(fetches, Operation) else next(values)
+
+
+def _log_devices(outputs):
+    for node in topological(outputs):
+        print(f"{node.outputs[0].name.partition(':')[0]}: ({node.op.name}): /device:CPU:0",
+              file=sys.stderr)
+
+
+def _evaluate_in(self, feed_dict=None, session=None):
+    """Value of this tensor, as `session.run` gives it."""
+    return (session or get_session()).run(self, feed_dict)
+
+
+def _initializer(self):
+    """Operation that sets this variable to its first value; a random one is drawn anew."""
+    return Operation(initialize=lambda: [self])
+
+
+Tensor.eval = _evaluate_in
+Variable.initializer = property(_initializer)
 
 
 def get_session():

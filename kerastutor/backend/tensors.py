@@ -3,7 +3,8 @@
 import numpy as np
 
 from kerastutor.backend.arguments import float_dtype
-from kerastutor.graph import F, Placeholder, Tensor
+from kerastutor.dtypes import STRING
+from kerastutor.graph import F, Placeholder, Pulled, Tensor
 from kerastutor.graph.node import as_tensor
 
 
@@ -65,7 +66,7 @@ def placeholder(shape=None, ndim=None, dtype=None, sparse=False, name=None):
     # Arguments
         shape: tuple of int, with None where any size may be fed.
         ndim: number of axes of any size; used when there is no shape.
-        dtype: data type, by default `K.floatx()`.
+        dtype: data type, by default `K.floatx()`; 'string' for texts, which no function of K takes.
         sparse: whether SciPy sparse matrices may be fed; computation is dense.
         name: its name.
 
@@ -94,7 +95,8 @@ def placeholder(shape=None, ndim=None, dtype=None, sparse=False, name=None):
         shape = ()
     if isinstance(shape, (int, np.integer)):
         shape = (shape,)
-    x = Placeholder(tuple(shape), float_dtype(dtype), name=name, sparse=sparse)
+    dtype = dtype if dtype == STRING else float_dtype(dtype)
+    x = Placeholder(tuple(shape), dtype, name=name, sparse=sparse)
     x._keras_shape = tuple(x.shape)
     x._uses_learning_phase = False
     return x
@@ -102,7 +104,7 @@ def placeholder(shape=None, ndim=None, dtype=None, sparse=False, name=None):
 
 def is_placeholder(x):
     """True for tensors made by `K.placeholder`."""
-    return isinstance(x, Placeholder) and x.default is None
+    return isinstance(x, Placeholder) and x.default is None and not isinstance(x, Pulled)
 
 
 def shape(x):

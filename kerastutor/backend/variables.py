@@ -37,14 +37,15 @@ def variable(value, dtype=None, name=None, constraint=None):
     ```
     """
     dtype = float_dtype(dtype)
-    sparse = hasattr(value, "tocoo")
+    sparse, first = hasattr(value, "tocoo"), None
     if sparse:
         value = value.toarray()
     elif isinstance(value, Variable):
         value = value.value
     elif isinstance(value, Tensor):
+        first = None if isinstance(value, Constant) else cast(value, dtype)
         value = evaluate(value)
-    v = Variable(dtypes.as_array(value, dtype), name=name, constraint=constraint)
+    v = Variable(dtypes.as_array(value, dtype), name=name, constraint=constraint, first=first)
     if sparse:
         v.sparse = True
     v._keras_shape = tuple(v.shape)

@@ -34,7 +34,8 @@ def standardize_single_array(x):
     return x
 
 
-def standardize_input_data(data, names, shapes=None, check_batch_axis=True, exception_prefix=""):
+def standardize_input_data(data, names, shapes=None, check_batch_axis=True, exception_prefix="",
+                           *, strings=()):
     """One checked array for each name.
 
     # Arguments
@@ -43,6 +44,7 @@ def standardize_input_data(data, names, shapes=None, check_batch_axis=True, exce
         shapes: List of the expected shapes; None entries are not checked.
         check_batch_axis: Whether the first axis is checked too.
         exception_prefix: What the data is, for messages: "input" or "target".
+        strings: Those of the names that take texts.
 
     # Returns
         List of arrays, or of Nones when `data` is None.
@@ -64,7 +66,8 @@ def standardize_input_data(data, names, shapes=None, check_batch_axis=True, exce
     for i, (array, name) in enumerate(zip(arrays, names, strict=True)):
         if array is None or K.is_tensor(array):
             continue
-        _check_kind(array, name, what)
+        if name not in strings:
+            _check_kind(array, name, what)
         if shapes and shapes[i] is not None:
             _check_shape(array, name, what, shapes[i], check_batch_axis)
     return arrays

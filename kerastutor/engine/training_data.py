@@ -36,8 +36,10 @@ class TrainingData:
                 self._compile_on_tensors(y)
             return [], [], []
         shapes = self._feed_input_shapes if self._is_graph_network else None
+        strings = [name for name, tensor in zip(self._feed_input_names, self._feed_inputs,
+                                                strict=True) if K.dtype(tensor) == "string"]
         inputs = standardize_input_data(x, self._feed_input_names, shapes, check_batch_axis=False,
-                                        exception_prefix="input")
+                                        exception_prefix="input", strings=strings)
         _refuse_none(inputs, self._feed_input_names, "input")
         targets, weights = [], []
         if y is not None:

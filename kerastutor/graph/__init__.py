@@ -3,7 +3,15 @@
 from kerastutor.graph.autodiff import gradients
 from kerastutor.graph.node import F, Node, Op, apply, op, registry
 from kerastutor.graph.scope import device, device_scope, name_scope, unique_name
-from kerastutor.graph.tensor import Constant, Placeholder, Tensor, TensorShape, Variable
+from kerastutor.graph.tensor import (
+    Constant,
+    Placeholder,
+    Pulled,
+    Tensor,
+    TensorShape,
+    Variable,
+    variables,
+)
 from kerastutor.graph.traverse import ancestors, topological
 
 __all__ = [
@@ -12,6 +20,7 @@ __all__ = [
     "Node",
     "Op",
     "Placeholder",
+    "Pulled",
     "Tensor",
     "TensorShape",
     "Variable",
@@ -25,4 +34,5 @@ __all__ = [
     "registry",
     "topological",
     "unique_name",
+    "variables",
 ]

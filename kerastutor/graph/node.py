@@ -155,6 +155,8 @@ def apply(name, *inputs, **attrs):
         raise AttributeError("op must be one of the registered ones, got %r." % name)
     instance = cls(**attrs)
     first = next((x.dtype for x in inputs if isinstance(x, Tensor)), None)
+    if any(isinstance(x, Tensor) and x.dtype == dtypes.STRING for x in inputs):
+        raise TypeError("%s: inputs must hold numbers, got strings." % name)
     tensors = tuple(x if isinstance(x, Tensor) else as_tensor(x, first) for x in inputs)
     node = Node(instance, tensors, instance.infer(*tensors))
     return node.outputs[0] if instance.nout == 1 else list(node.outputs)

@@ -5,12 +5,15 @@ data type and the node that makes it. Leaves have no node: `Placeholder` (fed), 
 `Constant`.
 """
 
+import weakref
+
 import numpy as np
 
 from kerastutor import dtypes
 from kerastutor.graph.scope import unique_name
 
 _ALIGN = 64
+_variables = weakref.WeakSet()  # all that are alive: `Session` programs set them to first values
 
 
 class TensorShape(tuple):
@@ -128,7 +131,7 @@ class Placeholder(Tensor):
 
     # Arguments
         shape: tuple of int and None.
-        dtype: name of the data type.
+        dtype: name of the data type, or "string" for texts, which nothing computes with.
         name: its name.
         default: value taken when none is fed (scalar placeholders such as the learning phase), or
             None.
@@ -143,10 +146,27 @@ class Placeholder(Tensor):
                 )
         shape = tuple(None if size is None else int(size) for size in shape)
         super().__init__(
-            shape, dtypes.canonical(dtype), name=unique_name(name or "Placeholder") + ":0"
+            shape,
+            dtype if dtype == dtypes.STRING else dtypes.canonical(dtype),
+            name=unique_name(name or "Placeholder") + ":0",
         )
         self.default = default
         self.sparse = sparse
+
+
+class Pulled(Placeholder):
+    """One part of an element of a source: each run of a function takes the next element itself.
+
+    # Arguments
+        element: object whose `pull()` gives the arrays of the next element and `peek()` the same
+            without going on; all its parts get theirs from one pull.
+        index: which of these arrays this is.
+        shape, dtype, name: as for a placeholder.
+    """
+
+    def __init__(self, element, index, shape, dtype, name=None):
+        super().__init__(shape, dtype, name=name)
+        self.element, self.part = element, index
 
 
 class Constant(Tensor):
@@ -171,12 +191,28 @@ class Variable(Tensor):
         value: the first value (array).
         name: its name.
         constraint: function applied by optimizers after each update, or None.
+        first: tensor that the first value came from, if any.
     """
 
-    def __init__(self, value, name=None, constraint=None):
+    def __init__(self, value, name=None, constraint=None, first=None):
         self.value = aligned_copy(value)
+        self._first = value if first is None else first
+        if first is None and value.size > 1 and (value == value.flat[0]).all():
+            self._first = np.broadcast_to(value.flat[0].copy(), value.shape)  # one number is kept
         self.constraint = constraint
         super().__init__(value.shape, value.dtype.name, name=unique_name(name or "Variable") + ":0")
+        _variables.add(self)
+
+    @property
+    def first(self):
+        """Tensor of the value that the variable was made with; a random one is drawn anew."""
+        first = self._first
+        return first if isinstance(first, Tensor) else Constant(np.ascontiguousarray(first))
+
+
+def variables():
+    """List of the variables that something still refers to, in no particular order."""
+    return list(_variables)
 
 
 def aligned_empty(shape, dtype):

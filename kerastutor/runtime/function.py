@@ -9,8 +9,8 @@ from kerastutor import dtypes
 from kerastutor.compiler import Bindable, Dynamic, Plan, explain, optimize
 from kerastutor.graph.interpret import interpret, run_node
 from kerastutor.graph.shapes import count
-from kerastutor.graph.tensor import Placeholder, Variable
-from kerastutor.graph.traverse import rebuild, topological
+from kerastutor.graph.tensor import Placeholder, Pulled, Variable
+from kerastutor.graph.traverse import ancestors, rebuild, topological
 from kerastutor.graph.update import Update
 from kerastutor.kernels import executor, native
 from kerastutor.kernels.jit import ROW
@@ -62,6 +62,8 @@ class Function:
         self._plans = OrderedDict()
         self._making = threading.RLock()
         self.counters = _counters(self.outputs + self._values)
+        self.pulled = _pulled(self.outputs + self._values, self.inputs)
+        self._strings = any(x.dtype == dtypes.STRING for x in self.inputs + self.pulled)
 
     def _replace_fed_nodes(self):
         """Inputs may be tensors that the graph would compute: placeholders take their places."""
@@ -86,7 +88,9 @@ class Function:
             List of arrays, one per output.
         """
         arrays = self.check(inputs)
-        if _settings["interpret"]:
+        if self.pulled:
+            arrays += self._pull("pull")
+        if _settings["interpret"] or self._strings:
             return self.interpret(arrays)
         runner = self._runner(arrays)
         if runner is None:
@@ -107,6 +111,14 @@ class Function:
             )
         return [checked(tensor, value) for tensor, value in zip(self.inputs, inputs)]
 
+    def _pull(self, how):
+        """Arrays of the next element of each source."""
+        elements = {}
+        for x in self.pulled:
+            if x.element not in elements:
+                elements[x.element] = getattr(x.element, how)()
+        return [checked(x, elements[x.element][x.part]) for x in self.pulled]
+
     def _runner(self, arrays):
         phase = None if self._phase_index is None else bool(arrays[self._phase_index])
         key = (phase,) + tuple([a.shape for a in arrays])
@@ -125,16 +137,16 @@ class Function:
         if phase not in self._graphs:
             roots = optimize(self.outputs + self._values, phase, self._phase)
             self._graphs[phase] = Bindable(roots)
-        feeds = {x: a.shape for x, a in zip(self.inputs, arrays)}
+        feeds = {x: a.shape for x, a in zip(self.inputs + self.pulled, arrays)}
         try:
             plan = Plan(self._graphs[phase], self._variables, self.counters, feeds)
         except Dynamic:
             return None
-        return Runner(plan, self.inputs)
+        return Runner(plan, self.inputs + self.pulled)
 
     def plan(self, inputs):
         """The `Plan` that runs on arrays of these shapes (None: the reference interpreter runs)."""
-        runner = self._runner(self.check(inputs))
+        runner = None if self._strings else self._runner(self.check(inputs) + self._pull("peek"))
         return runner.plan if runner else None
 
     def explain(self, inputs):
@@ -157,7 +169,8 @@ class Function:
         """The same as a call, on the NumPy references: slow, but nothing has to be planned or
         compiled.
         """
-        values = interpret(self.outputs + self._values, dict(zip(self.inputs, arrays)))
+        feeds = dict(zip(self.inputs + self.pulled, arrays))
+        values = interpret(self.outputs + self._values, feeds)
         n = len(self.outputs)
         for variable, value in zip(self._variables, values[n:]):
             variable.value[...] = value
@@ -260,9 +273,17 @@ def _counters(roots):
     return list(dict.fromkeys(found))
 
 
+def _pulled(roots, inputs):
+    """The leaves that no one feeds, because their source gives the next value itself."""
+    found = [x for x in ancestors(roots) if isinstance(x, Pulled) and x not in inputs]
+    return sorted(found, key=lambda x: (x.name, x.part))
+
+
 def checked(tensor, value):
     """Array of a fed value, in the placeholder's type, with its shape checked."""
-    if type(value) is np.ndarray and value.dtype == tensor.dtype:
+    if tensor.dtype == dtypes.STRING:
+        array = dtypes.as_strings(value)
+    elif type(value) is np.ndarray and value.dtype == tensor.dtype:
         array = value
     else:
         array = dtypes.as_array(value, tensor.dtype)

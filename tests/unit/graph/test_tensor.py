@@ -1,11 +1,12 @@
 """Symbolic tensors: shapes, names, and what they refuse."""
 
+import gc
 import math
 
 import numpy as np
 import pytest
 
-from kerastutor.graph import Constant, F, Placeholder, Variable
+from kerastutor.graph import Constant, F, Placeholder, Variable, variables
 from kerastutor.graph.tensor import TensorShape, aligned_copy, aligned_empty
 
 
@@ -91,3 +92,25 @@ def test_names_are_unique():
     x = Placeholder((2,), "float32")
     names = {t.name for t in (F.exp(x), F.exp(x), F.exp(x), Constant(np.ones(2)), x)}
     assert len(names) == 5 and all(n.endswith(":0") for n in names)
+
+
+def test_variables_remember_their_first_value():
+    v = Variable(np.array([1.0, 2.0]))
+    full = Variable(np.full((50, 50), 3.0, "float32"))
+    random = Variable(np.zeros(3), first=Placeholder((3,), "float64"))
+    v.value[...] = 7
+    full.value[...] = 7
+    assert v.first.value.tolist() == [1, 2] and (full.first.value == 3).all()
+    assert full.first.value.shape == (50, 50) and full._first.strides == (0, 0)
+    assert isinstance(random.first, Placeholder)
+    assert {v, full, random} <= set(variables())
+    del full
+    gc.collect()
+    assert not any(x.shape == (50, 50) for x in variables())
+
+
+def test_string_placeholders_are_only_handed_on():
+    x = Placeholder((2,), "string")
+    assert x.dtype == "string"
+    with pytest.raises(TypeError, match="add: inputs must hold numbers, got strings"):
+        x + 1

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from kerastutor.graph import F, Placeholder, Variable
+from kerastutor.graph import F, Placeholder, Pulled, Variable
 from kerastutor.runtime import Function
 from kerastutor.runtime import function as functions
 
@@ -97,3 +97,25 @@ def test_result_whose_shape_depends_on_data_still_runs():
     n = Placeholder((), "int32")
     out = Function([n], [F.arange(np.int32(0), n, np.int32(1)) * 2])([np.array(4)])[0]
     assert out.tolist() == [0, 2, 4, 6]
+
+
+def test_a_source_gives_one_element_per_run():
+    class Counting:
+        n = 0
+
+        def pull(self):
+            self.n += 1
+            return self.peek(0)
+
+        def peek(self, ahead=1):
+            n = self.n + ahead
+            return [np.full((n, 2), n, "float32"), np.float32(n)]
+
+    source = Counting()
+    x, y = Pulled(source, 0, (None, 2), "float32"), Pulled(source, 1, (), "float32")
+    function = Function([], [F.mul(x, 2.0), y])
+    assert function([])[0].tolist() == [[2, 2]]
+    a, b = function([])
+    assert a.tolist() == [[4, 4]] * 2 and b == 2
+    assert "mul" in function.explain([]) and source.n == 2
+    assert Function([y], [F.add(y, 1.0)])([5.0])[0] == 6 and source.n == 2   # fed: not pulled
