@@ -36,7 +36,8 @@ __version__ = "2.2.4"           # the Keras whose behaviour this is; files carry
 aliases.link_aliases()
 legacy.attach()                 # Keras-1 keywords, put around layers and models from outside
 
-_LATE = ("applications", "compat", "course", "datasets", "preprocessing", "testing", "wrappers")
+_LATE = ("applications", "compat", "course", "datasets", "experimental",
+         "preprocessing", "testing", "wrappers")
 
 __all__ = [
     "Input", "Model", "Sequential", "activations", "backend", "callbacks", "constraints",

@@ -11,6 +11,7 @@ import importlib.machinery
 import importlib.util
 import sys
 import types
+import warnings
 
 ALIASES = {
     "objectives": "losses",
@@ -32,25 +33,38 @@ ALIASES = {
         "applications.mobilenet_v2": ["MobileNetV2", "decode_predictions", "preprocess_input"],
         "applications": ["keras_modules_injection"],
     },
+    "experimental": {
+        "saving.saved_model": ["export_saved_model", "load_from_saved_model"],
+    },
     "utils.test_utils": "legacy.test_utils",
     "utils.visualize_util": "utils.vis_utils",          # its path in Keras 1
 }
 
 _HOME = __name__.partition(".")[0]
+_TENSORFLOW = f"{_HOME}.compat.tensorflow"
 
 
 class _Finder:
     """Finds alias modules below `kerastutor`, and every module below an installed second name."""
 
     def __init__(self):
-        self.second_names = set()
+        self.second_names = {}              # second name -> the module that it stands for
+
+    def real_name(self, fullname):
+        """The name of ours that a second name stands for, or None."""
+        prefix = fullname
+        while prefix:
+            if prefix in self.second_names:
+                return self.second_names[prefix] + fullname[len(prefix):]
+            prefix = prefix.rpartition(".")[0]
+        return None
 
     def find_spec(self, fullname, path=None, target=None):
         root, _, rest = fullname.partition(".")
+        real = self.real_name(fullname)
         if root == _HOME and rest in ALIASES:
             loader = _Gatherer(ALIASES[rest])
-        elif root in self.second_names:
-            real = f"{_HOME}.{rest}" if rest else _HOME
+        elif real is not None:
             if real not in sys.modules and importlib.util.find_spec(real) is None:
                 return None
             loader = _Twin(real)
@@ -115,11 +129,12 @@ def install_as_keras(tensorflow=False):
     give the very modules of kerastutor. A second call does nothing.
 
     # Arguments
-        tensorflow: Whether `tensorflow` is served too. Not part of this version.
+        tensorflow: Whether `import tensorflow` is served too: by `kerastutor.compat.tensorflow`,
+            the part of TensorFlow 1 that programs around Keras use. An installed TensorFlow is
+            hidden then, for this process, with a warning.
 
     # Raises
-        ImportError: when another Keras is already loaded in this process.
-        ValueError: for `tensorflow=True`.
+        ImportError: when another Keras, or TensorFlow, is already loaded in this process.
 
     # Example
 
@@ -131,20 +146,35 @@ def install_as_keras(tensorflow=False):
     from keras.layers import Dense
     ```
     """
-    if tensorflow:
-        raise ValueError("install_as_keras: tensorflow must be False in this version, got "
-                         f"{tensorflow!r}. install_as_keras() serves `import keras`: write "
-                         "`from keras.layers import Dense`, not `from tensorflow.keras.layers`.")
-    loaded = sys.modules.get("keras")
-    here = sys.modules[_HOME]
-    if loaded is not None and loaded is not here:
-        where = _where(loaded)
-        raise ImportError("install_as_keras: no other Keras may be loaded in this process, got "
-                          f"the one from {where}. Restart Python (or the notebook's kernel) and "
-                          "call install_as_keras() before the first `import keras`.")
+    _refuse_loaded("keras", "Keras", _HOME)
     register_aliases()
-    _finder.second_names.add("keras")
+    if tensorflow:
+        _refuse_loaded("tensorflow", "TensorFlow", _TENSORFLOW)
+        if "tensorflow" not in _finder.second_names:
+            _warn_if_installed()
+        _finder.second_names |= {"tensorflow": _TENSORFLOW, "tensorflow.keras": _HOME,
+                                 "tensorflow.python.keras": _HOME}
+        importlib.import_module("tensorflow")
+    _finder.second_names["keras"] = _HOME
     importlib.import_module("keras")
+
+
+def _refuse_loaded(name, label, real):
+    """Raise when another package is loaded under a name."""
+    loaded = sys.modules.get(name)
+    if loaded is not None and loaded is not sys.modules.get(real):
+        raise ImportError(f"install_as_keras: no other {label} may be loaded in this process, got "
+                          f"the one from {_where(loaded)}. Restart Python (or the notebook's "
+                          f"kernel) and call install_as_keras() before the first `import {name}`.")
+
+
+def _warn_if_installed():
+    """An installed TensorFlow is never hidden silently."""
+    spec = importlib.machinery.PathFinder.find_spec("tensorflow")
+    if spec is not None:
+        warnings.warn(f"install_as_keras: `import tensorflow` gives kerastutor's stand-in from now "
+                      f"on; the TensorFlow installed in {spec.origin} is hidden in this process.",
+                      stacklevel=3)
 
 
 def _where(module):

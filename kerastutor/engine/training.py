@@ -8,7 +8,7 @@ import warnings
 
 from kerastutor import backend as K
 from kerastutor import losses, optimizers
-from kerastutor.engine import training_arrays, training_generator
+from kerastutor.engine import dataset_feed, training_arrays, training_generator
 from kerastutor.engine.base_layer import changes_of_trainable
 from kerastutor.engine.first_data import set_inputs
 from kerastutor.engine.fit_arguments import (
@@ -178,7 +178,8 @@ class Model(TrainingData, Network):
         """Train for a number of epochs.
 
         # Arguments
-            x: Input array; list or dictionary of them for several inputs.
+            x: Input array; list or dictionary of them for several inputs; or a data set of batches
+                (x, y) such as `tf.data.Dataset`, without y and batch_size.
             y: Target array; list or dictionary of them for several outputs.
             batch_size: Number of samples per step, 32 unless given.
             epochs: Number of the last epoch (counted from `initial_epoch`).
@@ -209,6 +210,12 @@ class Model(TrainingData, Network):
                             "Check their spelling.")
         check_fit_arguments(batch_size, epochs, initial_epoch, validation_split, callbacks,
                             steps_per_epoch, validation_steps)
+        if dataset_feed.is_dataset(x):
+            return dataset_feed.fit(
+                self, x, steps_per_epoch, epochs, initial_epoch, validation_data, validation_steps,
+                {"y": y, "batch_size": batch_size, "validation_split": validation_split,
+                 "sample_weight": sample_weight},
+                verbose=verbose, callbacks=callbacks, class_weight=class_weight)
         if batch_size is None and steps_per_epoch is None:
             batch_size = 32
         refuse_generator("fit", x)
@@ -246,6 +253,9 @@ class Model(TrainingData, Network):
             The loss, or a list of the loss and the metrics; `metrics_names` says which.
         """
         check_fit_arguments(batch_size, steps_per_epoch=steps)
+        if dataset_feed.is_dataset(x):
+            return dataset_feed.evaluate(self, x, steps, verbose, {
+                "y": y, "batch_size": batch_size, "sample_weight": sample_weight})
         if batch_size is None and steps is None:
             batch_size = 32
         refuse_generator("evaluate", x)
@@ -270,6 +280,8 @@ class Model(TrainingData, Network):
             Array, or list of arrays for several outputs.
         """
         check_fit_arguments(batch_size, steps_per_epoch=steps)
+        if dataset_feed.is_dataset(x):
+            return dataset_feed.predict(self, x, steps, verbose)
         if batch_size is None and steps is None:
             batch_size = 32
         refuse_generator("predict", x)

@@ -155,7 +155,7 @@ def apply(name, *inputs, **attrs):
         raise AttributeError("op must be one of the registered ones, got %r." % name)
     instance = cls(**attrs)
     first = next((x.dtype for x in inputs if isinstance(x, Tensor)), None)
-    if any(isinstance(x, Tensor) and x.dtype == dtypes.STRING for x in inputs):
+    if first == dtypes.STRING:
         raise TypeError("%s: inputs must hold numbers, got strings." % name)
     tensors = tuple(x if isinstance(x, Tensor) else as_tensor(x, first) for x in inputs)
     node = Node(instance, tensors, instance.infer(*tensors))
@@ -188,7 +188,8 @@ def _binary(name, swap=False):
     def method(self, other):
         if not isinstance(other, (Tensor, int, float, bool, np.ndarray, np.generic, list, tuple)):
             return NotImplemented
-        other = as_tensor(other, self.dtype)
+        if self.dtype != dtypes.STRING:
+            other = as_tensor(other, self.dtype)
         return apply(name, other, self) if swap else apply(name, self, other)
 
     return method

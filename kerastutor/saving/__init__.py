@@ -6,6 +6,7 @@
     newer       configurations that later Keras 2 versions write
     optimizers  the optimizer's state
     models      save_model, load_model, save_weights, load_weights, pickling
+    saved_model models in folders
     atomic      files that are replaced as a whole
 """
 

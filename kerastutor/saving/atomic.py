@@ -3,12 +3,17 @@
     a new file `.model.h5.<random>.tmp` beside the target is written
     -> fsync -> os.replace -> fsync of the folder
 
-A kill -9 can leave the hidden temporary file behind, never half a target.
+A kill -9 can leave the hidden temporary file behind, never half a target. The next write of the
+same target removes what is left when it is older than a day: no write takes that long.
 """
 
 import contextlib
+import glob
 import os
 import secrets
+import time
+
+_STALE = 24 * 3600          # seconds
 
 
 @contextlib.contextmanager
@@ -39,7 +44,8 @@ def replacing(path):
     if not os.path.isdir(folder):
         raise FileNotFoundError(f"{path}: the folder must exist, got none at {folder}. "
                                 "Make it first: os.makedirs(folder).")
-    temporary = os.path.join(folder, f".{name[:40]}.{secrets.token_hex(8)}.tmp")
+    _remove_stale(target)
+    temporary = temporary_name(target)
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     descriptor = os.open(temporary, flags, 0o666)           # the umask decides, as for open()
     try:
@@ -56,6 +62,22 @@ def replacing(path):
             os.unlink(temporary)
         raise
     _sync_folder(folder)
+
+
+def temporary_name(target):
+    """A new hidden path beside a target."""
+    folder, name = os.path.split(target)
+    return os.path.join(folder, f".{name[:40]}.{secrets.token_hex(8)}.tmp")
+
+
+def _remove_stale(target):
+    """Remove temporary files of this target that a killed process left behind long ago."""
+    folder, name = os.path.split(target)
+    pattern = os.path.join(glob.escape(folder), f".{glob.escape(name[:40])}.{'[0-9a-f]' * 16}.tmp")
+    for path in glob.glob(pattern):
+        with contextlib.suppress(OSError):
+            if time.time() - os.stat(path).st_mtime > _STALE:
+                os.unlink(path)
 
 
 def _sync_folder(folder):

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 import kerastutor
-from kerastutor.aliases import ALIASES, install_as_keras
+from kerastutor.aliases import ALIASES
 
 LATER = {"applications.mobilenetv2", "utils.visualize_util"}    # their homes come with issue 4
 
@@ -96,9 +96,45 @@ assert keras is other
     assert done.returncode == 0, done.stderr
 
 
-def test_tensorflow_is_refused_with_what_works():
-    with pytest.raises(ValueError, match="from keras.layers import Dense"):
-        install_as_keras(tensorflow=True)
+def test_tensorflow_too():
+    check("""
+import sys, warnings
+warnings.simplefilter("ignore")         # an installed TensorFlow would be announced
+import kerastutor
+kerastutor.install_as_keras(tensorflow=True)
+kerastutor.install_as_keras(tensorflow=True)
+import tensorflow as tf
+import tensorflow.keras.backend as K
+from tensorflow.keras.layers import Dense
+from tensorflow.python.keras.models import Model
+from tensorflow.python.client import device_lib
+from tensorflow import nn
+import tensorflow.contrib.saved_model, keras, kerastutor.compat.tensorflow
+assert tf is kerastutor.compat.tensorflow and tf.keras is keras is kerastutor
+assert K is keras.backend and Dense is keras.layers.Dense and Model is keras.models.Model
+assert nn is tf.nn and device_lib.list_local_devices() and tf.keras.experimental.export_saved_model
+try:
+    import tensorflow.nothing
+except ImportError:
+    pass
+else:
+    sys.exit("found tensorflow.nothing")
+""")
+
+
+def test_tensorflow_is_not_served_unasked():
+    out = check("import kerastutor, sys; kerastutor.install_as_keras()\n"
+                "import keras; print('tensorflow' in sys.modules)")
+    assert out.strip() == "False"
+
+
+def test_an_installed_tensorflow_is_never_hidden_silently(tmp_path):
+    (tmp_path / "tensorflow.py").write_text("real = True")
+    code = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); import kerastutor\n"
+    hidden = run(code + "kerastutor.install_as_keras(tensorflow=True)")
+    assert "UserWarning" in hidden.stderr and "is hidden in this process" in hidden.stderr
+    loaded = run(code + "import tensorflow; kerastutor.install_as_keras(tensorflow=True)")
+    assert "no other TensorFlow may be loaded" in loaded.stderr
 
 
 def test_without_installing_there_is_no_keras():

@@ -89,3 +89,17 @@ def test_the_content_is_on_disk_before_the_name(tmp_path, monkeypatch):
     with replacing(tmp_path / "f") as f:
         f.write(b"x")
     assert events == ["fsync", "replace", "fsync"]
+
+
+def test_old_remains_of_a_killed_write_are_removed(tmp_path):
+    path = tmp_path / "f[1].h5"
+    old, fresh, other = (tmp_path / f".{name}.{'0a' * 8}.tmp" for name in
+                         ("f[1].h5", "x", "f1.h5"))
+    young = tmp_path / f".f[1].h5.{'1b' * 8}.tmp"
+    for each in (old, fresh, other, young):
+        each.write_bytes(b"half")
+    for each in (old, fresh, other):
+        os.utime(each, (0, 0))
+    with replacing(path) as f:
+        f.write(b"all")
+    assert names(tmp_path) == sorted([fresh.name, other.name, young.name, path.name])
