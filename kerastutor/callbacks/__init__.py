@@ -5,9 +5,11 @@ from kerastutor.callbacks.early_stopping import EarlyStopping
 from kerastutor.callbacks.export import CSVLogger, LambdaCallback, RemoteMonitor
 from kerastutor.callbacks.learning_rate import LearningRateScheduler, ReduceLROnPlateau
 from kerastutor.callbacks.loggers import BaseLogger, History, ProgbarLogger, TerminateOnNaN
+from kerastutor.callbacks.tensorboard import TensorBoard
 
 __all__ = [
     "BaseLogger", "CSVLogger", "Callback", "CallbackList", "EarlyStopping", "History",
     "LambdaCallback", "LearningRateScheduler", "ModelCheckpoint", "ProgbarLogger",
-    "ReduceLROnPlateau", "RemoteMonitor", "TerminateOnNaN",
+    "ReduceLROnPlateau", "RemoteMonitor", "TensorBoard",
+    "TerminateOnNaN",
 ]

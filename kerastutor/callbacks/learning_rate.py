@@ -67,7 +67,8 @@ class ReduceLROnPlateau(Callback):
         if factor >= 1.0:
             raise ValueError(f"ReduceLROnPlateau: factor must be below 1, got {factor}.")
         if "epsilon" in kwargs:
-            warnings.warn("ReduceLROnPlateau: epsilon is now called min_delta.", stacklevel=2)
+            warnings.warn("ReduceLROnPlateau: the `epsilon` argument is deprecated. Write "
+                          "min_delta instead.", stacklevel=2)
             min_delta = kwargs.pop("epsilon")
         if kwargs:
             raise TypeError("ReduceLROnPlateau: keyword arguments must be known ones, got "

@@ -15,9 +15,6 @@ import pytest
 API = json.loads((Path(__file__).parents[1] / "data/keras_2_2_4_api.json").read_text())
 
 NOT_YET = {
-    "keras.callbacks:TensorBoard", "keras.callbacks:TensorBoard.on_batch_end",
-    "keras.callbacks:TensorBoard.on_epoch_end", "keras.callbacks:TensorBoard.on_train_end",
-    "keras.callbacks:TensorBoard.set_model",
     "keras.datasets", "keras.datasets.boston_housing", "keras.datasets.cifar",
     "keras.datasets.cifar10", "keras.datasets.cifar100", "keras.datasets.fashion_mnist",
     "keras.datasets.imdb", "keras.datasets.mnist", "keras.datasets.reuters",
