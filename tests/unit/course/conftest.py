@@ -75,6 +75,22 @@ def write_exercise(tmp_path):
     return write
 
 
+@pytest.fixture
+def elsewhere(write_exercise, monkeypatch, tmp_path):
+    """The exercise "even-01"; a fresh process finds it, too."""
+    even = write_exercise()
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "sitecustomize.py").write_text(
+        "from kerastutor.course import exercise\n"
+        f"found = exercise.load({str(even.folder)!r}, {str(even.solutions)!r})\n"
+        "exercise.all_exercises = lambda: (found,)\n"
+    )
+    root = str(exercises.__file__).rsplit("kerastutor", 1)[0]
+    monkeypatch.setenv("PYTHONPATH", f"{site}:{root}")
+    return even
+
+
 @pytest.fixture(autouse=True)
 def home(tmp_path, monkeypatch):
     """A home folder without any choices; returns its path."""

@@ -2,7 +2,6 @@
 
 import pytest
 
-from kerastutor.course import exercise as exercises
 from kerastutor.course import grading, replay
 
 
@@ -30,33 +29,9 @@ def test_each_answer_starts_from_what_is_given(even):
     assert replay.grade_code(even, "value = value").error.type == "NameError"
 
 
-@pytest.fixture
-def elsewhere(even, monkeypatch, tmp_path):
-    """Makes a fresh process find the exercise too."""
-    site = tmp_path / "site"
-    site.mkdir()
-    (site / "sitecustomize.py").write_text(
-        "from kerastutor.course import exercise\n"
-        f"found = exercise.load({str(even.folder)!r}, {str(even.solutions)!r})\n"
-        "exercise.find = lambda name: found\n"
-    )
-    root = str(exercises.__file__).rsplit("kerastutor", 1)[0]
-    monkeypatch.setenv("PYTHONPATH", f"{site}:{root}")
-    return even
-
-
 def test_fresh_process_gives_the_same_result(elsewhere):
     result = replay.grade_clean(elsewhere, "value = 5", seed=1)
     assert result == replay.grade_code(elsewhere, "value = 5", seed=1)
-
-
-@pytest.mark.parametrize(
-    "code", ["import os; os._exit(0)", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"]
-)
-def test_process_that_ends_itself_gets_no_points(elsewhere, code):
-    result = replay.grade_clean(elsewhere, code)
-    assert result.outcome == grading.ERROR
-    assert result.points == 0
 
 
 def test_flood_of_output_is_harmless(elsewhere):
@@ -64,14 +39,13 @@ def test_flood_of_output_is_harmless(elsewhere):
     assert result.outcome == grading.PASS
 
 
-def test_endless_answer_is_ended(elsewhere, monkeypatch):
-    monkeypatch.setattr(replay, "_START_SECONDS", -17)  # of 20 seconds
-    result = replay.grade_clean(elsewhere, "while True: pass")
-    assert result.outcome == grading.TIMEOUT
-
-
 def test_broken_given_is_the_graders_own_error(write_exercise, elsewhere):
     write_exercise(given="1 / 0\n")
     result = replay.grade_clean(elsewhere, "value = 4")
     assert result.outcome == grading.GRADER_ERROR
     assert result.error.type == "ZeroDivisionError"
+
+
+def test_starter_counts_as_not_attempted_with_other_comments_too(even):
+    result = replay.grade_code(even, "# mine\nvalue  =  None\n")
+    assert result.outcome == grading.NOT_ATTEMPTED
