@@ -10,17 +10,15 @@ A cell tagged `nbval-check-output` is committed with its output, which nbval com
 """
 
 import json
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from kerastutor.course import exercise as exercises
 from kerastutor.course.files import write_text
-from kerastutor.course.language import LANGUAGES
+from kerastutor.course.language import LANGUAGES, in_language
 from kerastutor.course.paths import course_folder
 
 COMPARED = "nbval-check-output"
-_COMMENT = re.compile(r"^(\s*)# (en|zh): (.*)$")
 
 
 @dataclass(frozen=True)
@@ -164,23 +162,11 @@ def _parse(text):
 
 
 def _code(code, tags=()):
-    return Cell("code", {lang: _comments(code, lang) for lang in LANGUAGES}, tags)
+    return Cell("code", {lang: in_language(code, lang) for lang in LANGUAGES}, tags)
 
 
 def _lacking(texts):
     return " and ".join(sorted(set(LANGUAGES) - set(texts)))
-
-
-def _comments(code, lang):
-    """Keep the comment lines of `lang`, without their mark; drop those of other languages."""
-    lines = []
-    for line in code.splitlines():
-        comment = _COMMENT.match(line)
-        if comment is None:
-            lines.append(line)
-        elif comment[2] == lang:
-            lines.append(f"{comment[1]}# {comment[3]}")
-    return "\n".join(lines)
 
 
 def _run(notebook, folder):

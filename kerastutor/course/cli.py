@@ -1,22 +1,22 @@
-"""The `kerastutor` command: lab, doctor, warm, list, check, lang, and author's tools."""
+"""The `kerastutor` command: its arguments. What the commands do stands in commands.py."""
 
 import argparse
-import json
 import sys
 
-from kerastutor.course import build, doctor, grading, language, replay, workspace
-from kerastutor.course import exercise as exercises
-from kerastutor.course.lab import open_lab
-from kerastutor.course.messages import say
-from kerastutor.course.showing import result_text
-from kerastutor.course.verify import table, verify
-from kerastutor.course.warm import warm
+from kerastutor.course import commands, language
 
-PASSED, NOT_PASSED, USAGE = 0, 1, 2
+_EPILOG = """\
+exit status:
+  0  done; the answer is right
+  1  the answer is not right; something is missing (doctor, author)
+  2  wrong use: no such exercise, command or file
+  3  nothing to check yet: the answer is still what the exercise began with
+  4  the checker itself broke; this costs the learner nothing
+"""
 
 
 def main(arguments=None):
-    """Run the command line; return the exit status (0 good, 1 not, 2 wrong use)."""
+    """Run the command line; return the exit status (see `kerastutor --help`)."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     passed_on = []
     if "--" in arguments:
@@ -27,147 +27,80 @@ def main(arguments=None):
     if passed_on and options.command != "lab":
         parser.error("only `lab` passes arguments on after --")
     options.passed_on = passed_on
-    return options.run(options)
+    try:
+        return options.run(options)
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # `kerastutor list | head`
+        sys.stderr.close()
+        return commands.DONE
 
 
 def make_parser():
     """Return the parser of the whole command line."""
     parser = argparse.ArgumentParser(
-        prog="kerastutor", description="The Keras course: open it, check answers, look after it."
+        prog="kerastutor",
+        description="The Keras course: open it, check answers, look after it.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    adding = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    command = commands.add_parser("lab", help="lay the course out and open it in JupyterLab")
-    command.add_argument("folder", nargs="?", help="where to (default: the same as last time)")
-    command.usage = "kerastutor lab [FOLDER] [-- JUPYTER ARGUMENTS]"
-    command.set_defaults(run=_lab)
+    def command(name, run, text, *, exercise=None, data=False):
+        made = adding.add_parser(name, help=text, description=text.capitalize() + ".")
+        made.set_defaults(run=run)
+        if exercise is not None:
+            made.add_argument("id", nargs=exercise, help="the exercise, e.g. first-contact-01")
+        if data:
+            made.add_argument("--json", action="store_true", help="print data instead of text")
+        return made
 
-    command = commands.add_parser("list", help="list chapters and exercises")
-    command.add_argument("--json", action="store_true", help="print data instead of text")
-    command.set_defaults(run=_list)
+    made = command("lab", commands.lab, "lay the course out and open it in JupyterLab")
+    made.add_argument("folder", nargs="?", help="where to (default: the same as last time)")
+    made.usage = "kerastutor lab [FOLDER] [-- JUPYTER ARGUMENTS]"
 
-    command = commands.add_parser("check", help="check an exercise in a fresh process")
-    command.add_argument("id", help="the exercise, for example first-contact-01")
-    command.add_argument("--file", help="a Python file with the answer, instead of the notebook")
-    command.add_argument("--all", action="store_true", help="show every message")
-    command.add_argument("--seed", type=int, help="repeat the random cases of an earlier check")
-    command.add_argument("--json", action="store_true", help="print data instead of text")
-    command.set_defaults(run=_check)
+    command("list", commands.list_all, "list chapters and exercises, and what is done", data=True)
+    command("next", commands.following, "say which exercise comes next", data=True)
 
-    command = commands.add_parser("lang", help="choose the language, or show it")
-    command.add_argument("lang", nargs="?", choices=list(language.LANGUAGES))
-    command.set_defaults(run=_lang)
+    made = command("check", commands.check, "check an exercise in a fresh process", exercise=None)
+    made.add_argument("id", help="the exercise, for example first-contact-01")
+    made.add_argument("--file", help="a Python file with the answer, instead of the notebook")
+    made.add_argument("--all", action="store_true", help="show every message and every check")
+    made.add_argument("--seed", type=int, help="repeat the random cases of an earlier check")
+    made.add_argument("--json", action="store_true", help="print data instead of text")
 
-    command = commands.add_parser("doctor", help="say what is missing, and how to get it")
-    command.set_defaults(run=_doctor)
+    made = command("hint", commands.hint, "show the next hint")
+    made.add_argument("id", help="the exercise")
+    made.add_argument("--back", action="store_true", help="show the hint before")
 
-    command = commands.add_parser("warm", help="compile the kernels ahead of their first use")
-    command.set_defaults(run=lambda options: warm())
+    made = command("solution", commands.solution, "show a complete answer (asks once more)")
+    made.add_argument("id", help="the exercise")
+    made.add_argument("--yes", action="store_true", help="yes, show it")
 
-    author = commands.add_parser("author", help="tools for those who write the course")
+    made = command("reset", commands.reset, "begin an exercise again; your answer is kept")
+    made.add_argument("id", help="the exercise")
+
+    made = command("watch", commands.watching, "check whenever the notebook or file is saved")
+    made.add_argument("id", nargs="?", help="the exercise (default: all)")
+    made.add_argument("--file", help="a Python file with the answer, instead of the notebook")
+
+    made = command("progress", commands.standing, "say what is done; take it along", data=True)
+    made.add_argument("--export", metavar="FILE", help="write the log to FILE")
+    made.add_argument("--import", metavar="FILE", dest="take", help="add the log in FILE")
+
+    made = command("lang", commands.lang, "choose the language, or show it")
+    made.add_argument("lang", nargs="?", choices=list(language.LANGUAGES))
+
+    command("doctor", commands.examine, "say what is missing, and how to get it")
+    command("warm", commands.warm_up, "compile the kernels ahead of their first use")
+
+    author = adding.add_parser("author", help="tools for those who write the course")
     tools = author.add_subparsers(dest="tool", required=True, metavar="TOOL")
     tool = tools.add_parser("build", help="build the notebooks from their sources")
     tool.add_argument("--no-run", action="store_true", help="keep the outputs that are there")
-    tool.set_defaults(run=_build)
+    tool.set_defaults(run=commands.build_notebooks)
     tool = tools.add_parser("verify", help="prove that exercises keep what they promise")
     tool.add_argument("ids", nargs="*", metavar="ID", help="exercises (default: all)")
-    tool.set_defaults(run=_verify)
+    tool.set_defaults(run=commands.verify_exercises)
     return parser
-
-
-def _lab(options):
-    return open_lab(options.folder, options.passed_on)
-
-
-def _list(options):
-    lang = language.current()
-    found = exercises.all_exercises()
-    if options.json:
-        rows = [
-            {"chapter": item.chapter, "id": item.id, "name": item.name, "title": item.title(lang)}
-            for item in found
-        ]
-        print(json.dumps(rows, ensure_ascii=False, indent=1))
-        return PASSED
-    chapter = None
-    for item in found:
-        if item.chapter != chapter:
-            chapter = item.chapter
-            print(chapter)
-        print(f"  {item.name:4} {item.id:22} {item.title(lang)}")
-    return PASSED
-
-
-def _check(options):
-    try:
-        exercise = exercises.find(options.id)
-    except KeyError:
-        return _fail(say("check.unknown", id=options.id))
-    code, trouble = _answer(exercise, options.file)
-    if trouble is not None:
-        return _fail(trouble)
-    result = replay.grade_clean(exercise, code, options.seed)
-    if options.json:
-        print(json.dumps({"id": exercise.id, **result.to_data()}, ensure_ascii=False, indent=1))
-    else:
-        print(result_text(exercise, result, options.all))
-    return PASSED if result.outcome == grading.PASS else NOT_PASSED
-
-
-def _answer(exercise, file):
-    """Return the code of the answer and None, or None and why there is none."""
-    if file is not None:
-        try:
-            with open(file, encoding="utf-8") as opened:
-                return opened.read(), None
-        except OSError:
-            return None, say("check.no_notebook", file=file, id=exercise.id)
-    path = workspace.remembered() / language.current() / f"{exercise.chapter}.ipynb"
-    try:
-        code = workspace.answer(path, exercise.tag)
-    except OSError:
-        return None, say("check.no_notebook", file=path, id=exercise.id)
-    except ValueError as error:
-        return None, say("check.broken_notebook", file=path, error=error)
-    if code is None:
-        return None, say("check.no_cell", file=path, tag=exercise.tag, id=exercise.id)
-    return code, None
-
-
-def _lang(options):
-    if options.lang is None:
-        print(language.current())
-        return PASSED
-    language.choose(options.lang)
-    print(say("lang.saved", options.lang))
-    return PASSED
-
-
-def _doctor(options):
-    findings = doctor.examine()
-    print(doctor.report(findings))
-    return NOT_PASSED if any(item.status == doctor.FAIL for item in findings) else PASSED
-
-
-def _build(options):
-    for path in build.build_all(run=not options.no_run):
-        print(path)
-    return PASSED
-
-
-def _verify(options):
-    try:
-        chosen = [exercises.find(name) for name in options.ids] or exercises.all_exercises()
-    except KeyError as error:
-        return _fail(say("check.unknown", id=error.args[0]))
-    fine = True
-    for exercise in chosen:
-        rows = verify(exercise)
-        print(table(exercise, rows))
-        fine = fine and all(row.ok for row in rows)
-    return PASSED if fine else NOT_PASSED
-
-
-def _fail(text):
-    print(text, file=sys.stderr)
-    return USAGE

@@ -11,6 +11,7 @@ exercises/<chapter>/<id>/exercise.toml   id, name in the notebook, title, graded
 solutions/<chapter>/<id>/solution.py, alt_*.py
 """
 
+import difflib
 import importlib.util
 import tomllib
 from dataclasses import dataclass
@@ -136,12 +137,18 @@ def find(exercise_id):
     """Return the exercise with this id (or with this one among its old ids).
 
     # Raises
-        KeyError: if there is none.
+        KeyError: if there is none; `nearest` finds similar ids.
     """
     for item in all_exercises():
         if exercise_id == item.id or exercise_id in item.header["old_ids"]:
             return item
     raise KeyError(exercise_id)
+
+
+def nearest(exercise_id):
+    """Return up to three ids that look like `exercise_id`."""
+    ids = [item.id for item in all_exercises()]
+    return difflib.get_close_matches(exercise_id.lower(), ids, 3, 0.5)
 
 
 def _message_id(key):

@@ -35,6 +35,7 @@ __all__ = [
     "PASS",
     "TIMEOUT",
     "Answer",
+    "CheckResult",
     "Checks",
     "ErrorReport",
     "Limits",

@@ -1,11 +1,13 @@
 """Which language the course speaks."""
 
 import os
+import re
 from pathlib import Path
 
 from kerastutor.course import settings
 
 LANGUAGES = {"en": "English", "zh": "中文"}
+_COMMENT = re.compile(r"^(\s*)# (en|zh): (.*)$")
 
 
 def current():
@@ -38,6 +40,21 @@ def choose(lang):
         known = " or ".join(LANGUAGES)
         raise ValueError(f"lang: the language must be {known}, got {lang!r}.")
     settings.save(lang=lang)
+
+
+def in_language(code, lang):
+    """Return Python code with its comments in one language.
+
+    Of the lines `# en: ...` and `# zh: ...` those of `lang` stay, without the mark.
+    """
+    lines = []
+    for line in code.splitlines():
+        comment = _COMMENT.match(line)
+        if comment is None:
+            lines.append(line)
+        elif comment[2] == lang:
+            lines.append(f"{comment[1]}# {comment[3]}")
+    return "\n".join(lines)
 
 
 def _code(candidate):

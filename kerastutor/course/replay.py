@@ -157,14 +157,14 @@ def _no_reply(error, seed):
 def main():
     """What the fresh process does: read the task, run and grade the answer, send the reply."""
     task = json.load(sys.stdin)
-    say = _private_voice(task.pop("secret"))
+    tell = _private_voice(task.pop("secret"))
     try:
         exercise = exercises.find(task["id"])
-        result = _grade_watched(exercise, task["code"], task["seed"], say)
+        result = _grade_watched(exercise, task["code"], task["seed"], tell)
     except Exception as error:  # what the exercise gives, or the grader, broke: never the learner
         report = grading.ErrorReport.of(error)
         result = grading.Result(grading.GRADER_ERROR, error=report, seed=task["seed"])
-    say(result=result.to_data())
+    tell(result=result.to_data())
     os._exit(0)  # threads and exit handlers of the answer have no more say
 
 
@@ -175,20 +175,20 @@ def _private_voice(secret):
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
 
-    def say(**what):
+    def tell(**what):
         if os.getpid() != pid:
             os._exit(0)  # a copy that the answer has forked
         left = f"{secret} {json.dumps(what)}\n".encode()
         while left:
             left = left[os.write(channel, left) :]
 
-    return say
+    return tell
 
 
-def _grade_watched(exercise, code, seed, say):
+def _grade_watched(exercise, code, seed, tell):
     exercise.checks  # noqa: B018  (loaded before the answer runs)
-    _report_compiling(say)
-    say(ready=True)
+    _report_compiling(tell)
+    tell(ready=True)
     before = Snapshot()
     submission = run_answer(exercise, code)
     changed = before.changed()
@@ -210,7 +210,7 @@ def _stopped(message_id, seed, error=None, **args):
     return grading.Result(grading.ERROR, messages=messages, error=error, seed=seed)
 
 
-def _report_compiling(say):
+def _report_compiling(tell):
     """Tell the supervisor, from a thread, how long kernels have been compiled so far."""
 
     def report():
@@ -219,7 +219,7 @@ def _report_compiling(say):
             time.sleep(0.5)
             spent = cache.seconds()
             if spent > told:
-                say(compiling=spent)
+                tell(compiling=spent)
                 told = spent
 
     threading.Thread(target=report, daemon=True).start()

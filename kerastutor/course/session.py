@@ -1,13 +1,15 @@
 """Exercises in a notebook: `q1.check()`, `q1.hint()`, `q1.solution()`."""
 
+import ast
+import os
 import sys
+from pathlib import Path
 
 from kerastutor.course import exercise as exercises
-from kerastutor.course import grading, language
+from kerastutor.course import grading, ladder, language, progress, replay, workspace
 from kerastutor.course.messages import say
+from kerastutor.course.paths import data_folder
 from kerastutor.course.showing import Shown, result_shown, show
-
-RUNGS = ("where", "idea", "twin", "skeleton")
 
 
 class ExerciseSession:
@@ -22,72 +24,101 @@ class ExerciseSession:
         self.exercise = exercise
         self.result = None
         self._namespace = namespace
-        self._rung = -1
+        self._rung = None
         self._asked_for_solution = False
+        self._voice = ladder.Voice(exercise)
 
-    def check(self, all=False, seed=None):
+    def check(self, all=False, seed=None, clean=False):
         """Check the answer as it stands now in the notebook's variables.
 
         # Arguments
             all: show every message, not only the first.
             seed: repeats the random cases of an earlier check.
+            clean: run the answer cell again in a fresh process with limits on time and memory, as
+                `kerastutor check` does; what other cells have left in memory does not count then.
         """
-        namespace = self._namespace
-        if namespace is None:
-            namespace = vars(sys.modules["__main__"])
-        submission = grading.Submission(
-            dict(namespace), earlier_error=getattr(sys, "last_value", None)
-        )
-        limits = grading.Limits(self.exercise.header["seconds"])
-        self.result = grading.grade(
-            submission, self.exercise.checks, self.exercise.names, limits, seed
-        )
+        if clean:
+            code, trouble = self._code()
+            if trouble is not None:
+                show(Shown(trouble))
+                return
+            self.result = replay.grade_clean(self.exercise, code, seed)
+        else:
+            self.result = self._graded(seed)
         show(result_shown(self.exercise, self.result, everything=all))
+        self._keep(progress.record_check(self.exercise.id, self.result))
 
     def hint(self, back=False):
         """Show the next hint, or the one before with `back=True`.
 
-        The first hint speaks to the mistake that the last `check()` found, if it found one.
+        The first hint speaks to the mistake that the last `check()` found, if it found one. The
+        last one is the solution, which asks once more.
         """
-        step = -1 if back else 1
-        self._rung = min(max(self._rung + step, 0), len(RUNGS) - 1)
-        show(Shown(self._hint_text(language.current())))
+        lang = language.current()
+        standing = progress.standing(self.exercise)
+        if self._rung is None:
+            self._rung = standing.rung
+        if not back and self._rung >= ladder.LAST:
+            self.solution()
+            return
+        self._rung = min(max(self._rung + (-1 if back else 1), 0), ladder.LAST)
+        self._asked_for_solution = False
+        if self._rung == ladder.LAST:
+            self.solution()
+        else:
+            message = standing.message if self.result is None else _first_id(self.result)
+            text = ladder.hint_text(self.exercise, self._rung, message, self._voice, lang)
+            show(Shown(text))
+        self._keep(progress.record(progress.HINT, self.exercise.id, rung=self._rung))
 
     def solution(self):
         """Show a complete answer; asks once more first."""
         lang = language.current()
-        name = self.exercise.name
         if not self._asked_for_solution:
             self._asked_for_solution = True
-            show(Shown(say("solution.ask", lang, name=name)))
+            show(Shown(ladder.asking_text(self._voice, lang)))
             return
-        why = self.exercise.hints["solution"][lang].strip()
-        title = say("solution.title", lang, name=name)
-        show(Shown(f"{title}\n\n{self.exercise.solution.strip()}\n\n{why}"))
+        show(Shown(ladder.solution_text(self.exercise, self._voice, lang)))
+        self._keep(progress.record(progress.SOLUTION, self.exercise.id))
 
-    def _hint_text(self, lang):
-        kind = RUNGS[self._rung]
-        hints = self.exercise.hints
-        body = hints[kind][lang]
-        found = self.result.messages if self.result is not None else ()
-        if self._rung == 0 and found:
-            body = hints.get("first", {}).get(found[0].id, hints[kind])[lang]
-        title = say(
-            "hint.title",
-            lang,
-            name=self.exercise.name,
-            rung=self._rung + 1,
-            rungs=len(RUNGS),
-            kind=say(f"hint.kind.{kind}", lang),
+    def _graded(self, seed):
+        variables = self._variables()
+        ran = _last_cell_with(self.exercise.names, variables)
+        submission = grading.Submission(
+            dict(variables),
+            earlier_error=getattr(sys, "last_value", None),
+            is_starter=ran is not None and replay.is_starter(self.exercise, ran),
         )
-        last = self._rung == len(RUNGS) - 1
-        way_on = say("hint.last" if last else "hint.again", lang, name=self.exercise.name)
-        return f"{title}\n\n{body.strip()}\n\n{way_on}"
+        limits = grading.Limits(self.exercise.header["seconds"])
+        return grading.grade(submission, self.exercise.checks, self.exercise.names, limits, seed)
+
+    def _variables(self):
+        return vars(sys.modules["__main__"]) if self._namespace is None else self._namespace
+
+    def _code(self):
+        """Return the code of the answer and None, or None and why there is none."""
+        variables = self._variables()
+        ran = [cell.strip() for cell in _cells(variables)]
+        path = Path(os.environ.get("JPY_SESSION_NAME", ""))
+        try:
+            saved = workspace.answer(path, self.exercise.tag) if path.is_file() else None
+        except (OSError, ValueError):
+            saved = None
+        if saved is not None:
+            if all(part.strip() in ran for part in saved.split(workspace.BETWEEN_CELLS)):
+                return saved, None
+            return None, say("clean.unsaved", file=path.name)
+        code = _last_cell_with(self.exercise.names, variables)
+        return (code, None) if code is not None else (None, say("clean.no_code"))
+
+    def _keep(self, kept):
+        if not kept:
+            show(Shown(say("progress.unsaved", folder=data_folder())))
 
     def __repr__(self):
         title = self.exercise.title(language.current())
-        name = self.exercise.name
-        return f"{title}: {name}.check()  {name}.hint()  {name}.solution()"
+        voice = self._voice
+        return f"{title}: {voice.check}  {voice.hint}  {voice.solution}"
 
 
 class Chapter:
@@ -142,3 +173,34 @@ def chapter(number):
     if not isinstance(number, int):
         raise TypeError(f"chapter: number must be an int, got {number!r}. For example: chapter(1).")
     return Chapter(number)
+
+
+def _first_id(result):
+    return result.messages[0].id if result.messages else None
+
+
+def _cells(variables):
+    """Return the sources of the cells that were run, as IPython keeps them."""
+    cells = variables.get("In")
+    return [cell for cell in cells if isinstance(cell, str)] if isinstance(cells, list) else []
+
+
+def _last_cell_with(names, variables):
+    """Return the source of the last cell that gives one of `names` a value, or None."""
+    for cell in reversed(_cells(variables)):
+        try:
+            tree = ast.parse(cell)
+        except (SyntaxError, ValueError):  # a magic command, or a slip
+            continue
+        if any(_binds(statement, names) for statement in tree.body):
+            return cell
+    return None
+
+
+def _binds(statement, names):
+    if isinstance(statement, ast.FunctionDef | ast.ClassDef):
+        return statement.name in names
+    return any(
+        isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id in names
+        for node in ast.walk(statement)
+    )

@@ -5,6 +5,7 @@ import sys
 
 from kerastutor.course import grading, language
 from kerastutor.course.jupyter import under_jupyter
+from kerastutor.course.ladder import Voice
 from kerastutor.course.messages import render, say
 
 PARTS = ("have", "need", "why", "next")
@@ -48,9 +49,18 @@ def show(shown):
         print(shown)
 
 
-def result_text(exercise, result, everything=False, lang=None):
-    """Return what to say about `result`: the verdict, then one message, or all of them."""
+def result_text(exercise, result, everything=False, lang=None, shell=False):
+    """Return what to say about `result`: the verdict, then one message, or all of them.
+
+    # Arguments
+        exercise: the `Exercise`.
+        result: a `grading.Result`.
+        everything: show all messages, and what became of each check.
+        lang: the language; None takes the learner's.
+        shell: name the commands of the shell instead of those of a notebook.
+    """
     lang = lang or language.current()
+    voice = Voice(exercise, shell)
     name = exercise.name
     lines = [
         _MARKS.get(result.outcome, "✗")
@@ -74,11 +84,11 @@ def result_text(exercise, result, everything=False, lang=None):
         lines += _check_lines(result, lang)
     hidden = len(result.messages) - len(messages)
     if hidden:
-        lines.append("  " + say("result.more", lang, count=hidden, name=name))
+        lines.append("  " + say("result.more", lang, count=hidden, everything=voice.everything))
     if result.random and result.outcome not in (grading.PASS, grading.NOT_ATTEMPTED):
-        lines.append("  " + say("result.seed", lang, name=name, seed=result.seed))
+        lines.append("  " + say("result.seed", lang, again=voice.again(result.seed)))
     if result.outcome not in (grading.PASS, grading.GRADER_ERROR):
-        lines.append("  " + say("result.try_hint", lang, name=name))
+        lines.append("  " + say("result.try_hint", lang, hint=voice.hint))
     return "\n".join(lines)
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from kerastutor.course import grading, replay
 from kerastutor.course.build import exercise_cells
+from kerastutor.course.ladder import RUNGS
 from kerastutor.course.language import LANGUAGES
 from kerastutor.course.messages import fields
-from kerastutor.course.session import RUNGS
 from kerastutor.course.showing import PARTS
 
 SEEDS = 20
@@ -39,6 +39,7 @@ def verify(exercise, seeds=range(SEEDS)):
         seeds: seeds of the random cases; each answer runs once and is graded with every one.
     """
     rows = [Row("starter", grading.NOT_ATTEMPTED, _verdict(exercise, exercise.starter, seeds))]
+    rows.append(Row("starter is no answer", "yes", _starter_is_no_answer(exercise)))
     for name, code in exercise.answers().items():
         rows.append(Row(f"solution {name}", grading.PASS, _verdict(exercise, code, seeds)))
     for name, code in exercise.mutants().items():
@@ -78,6 +79,17 @@ def _verdict(exercise, code, seeds):
     return "flickers: " + ", ".join(f"{said} (seed {seed})" for said, seed in verdicts.items())
 
 
+def _starter_is_no_answer(exercise):
+    """Return "yes" when the starter does not pass, even where nobody knows that it is one."""
+    namespace = {"__name__": "__main__"}
+    error = replay.run_code(exercise.given, namespace, "<given>") or replay.run_code(
+        exercise.starter, namespace, "<starter>"
+    )
+    submission = grading.Submission(namespace, error)
+    result = grading.grade(submission, exercise.checks, exercise.names, seed=0)
+    return "it passes" if result.outcome == grading.PASS else "yes"
+
+
 def _said(result):
     if result.outcome in (grading.FAIL, grading.ERROR) and result.messages:
         return result.messages[0].id
@@ -98,7 +110,7 @@ def _texts(exercise):
         rows.append(Row(f"tried: {message_id}", "yes", "yes" if message_id in tried else "none"))
         rows.append(Row(f"parts of {message_id}", " ".join(PARTS), _in_order(parts)))
     hints = exercise.hints
-    for rung in (*RUNGS, "solution"):
+    for rung in RUNGS:
         rows.append(_complete(f"hint {rung}", hints.get(rung, {})))
     for message_id, texts in hints.get("first", {}).items():
         rows.append(_complete(f"first hint for {message_id}", texts))

@@ -1,7 +1,8 @@
 """The learner's working folder: lessons laid out from the package, changes never overwritten.
 
-    <folder>/en/01_first_contact.ipynb ...
+    <folder>/en/01_first_contact.ipynb ...               lessons
     <folder>/zh/...
+    <folder>/exercises/en/01_first_contact.ipynb ...     the exercises of a chapter alone
     <folder>/.kerastutor.json             what was laid out, so that changes can be told apart
 
 A notebook counts as changed when the source of its cells is not the one that was laid out: running
@@ -11,6 +12,7 @@ it, which changes outputs alone, does not count.
 import hashlib
 import json
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 
 from kerastutor.course import settings
@@ -19,6 +21,7 @@ from kerastutor.course.language import LANGUAGES
 from kerastutor.course.paths import course_folder, default_workspace
 
 MANIFEST = ".kerastutor.json"
+BETWEEN_CELLS = "\n\n# ---- next cell ----\n\n"
 
 
 @dataclass
@@ -40,24 +43,28 @@ class Report:
     beside: dict = field(default_factory=dict)
 
 
-def lay_out(folder, source=None):
-    """Lay the lessons out in `folder`, or bring an older layout up to date.
+def lay_out(folder, source=None, practice=None):
+    """Lay the course out in `folder`, or bring an older layout up to date.
 
     # Arguments
         folder: the working folder; made when it is missing.
         source: folder of the lessons, with a folder for each language. None: those of the package.
+        practice: the same for the exercise notebooks.
 
     # Returns
         A `Report`.
     """
     folder = Path(folder).expanduser().absolute()
-    source = Path(source) if source is not None else course_folder("notebooks")
+    sources = {
+        "": course_folder("notebooks") if source is None else Path(source),
+        "exercises/": course_folder("exercises") if practice is None else Path(practice),
+    }
     known = _read_manifest(folder)
     report = Report(folder)
-    for lang in LANGUAGES:
-        for lesson in sorted((source / lang).glob("*.ipynb")):
-            name = f"{lang}/{lesson.name}"
-            text = lesson.read_text(encoding="utf-8")
+    for (place, root), lang in product(sources.items(), LANGUAGES):
+        for notebook in sorted((root / lang).glob("*.ipynb")):
+            name = f"{place}{lang}/{notebook.name}"
+            text = notebook.read_text(encoding="utf-8")
             _lay_out_one(folder / name, name, text, known, report)
     write_text(folder / MANIFEST, json.dumps({"files": known}, indent=1, sort_keys=True) + "\n")
     return report
@@ -82,7 +89,7 @@ def answer(path, tag):
     """
     cells = _cells(Path(path).read_text(encoding="utf-8"))
     found = [source for kind, source, tags in cells if kind == "code" and tag in tags]
-    return "\n\n".join(found) if found else None
+    return BETWEEN_CELLS.join(found) if found else None
 
 
 def _lay_out_one(path, name, text, known, report):

@@ -2,8 +2,10 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -21,6 +23,7 @@ def kerastutor(tmp_path):
         **os.environ,
         "HOME": str(tmp_path),
         "XDG_CONFIG_HOME": str(tmp_path / "config"),
+        "XDG_DATA_HOME": str(tmp_path / "data"),
         "XDG_CACHE_HOME": os.environ.get("XDG_CACHE_HOME", os.path.expanduser("~/.cache")),
         "KERASTUTOR_LANG": "en",
     }
@@ -38,7 +41,7 @@ def kerastutor(tmp_path):
 def test_list(kerastutor):
     done = kerastutor("list")
     assert done.returncode == 0
-    assert "q1   first-contact-01" in done.stdout
+    assert "  q1   first-contact-01" in done.stdout
     rows = json.loads(kerastutor("list", "--json", KERASTUTOR_LANG="zh").stdout)
     assert rows[0]["title"] == "更深的数字分类网络"
 
@@ -64,16 +67,51 @@ def test_check_the_notebook_in_the_workspace(kerastutor, tmp_path):
     assert "does not exist. `kerastutor lab` lays the course out" in missing.stderr
     lay_out(tmp_path / "kerastutor-course")
     done = kerastutor("check", EXERCISE.id)
-    assert done.returncode == 1
+    assert done.returncode == 3
     assert "nothing to check yet" in done.stdout
+    assert "What is not saved in JupyterLab yet (Ctrl-S) does not count." in done.stdout
 
 
 def test_wrong_use(kerastutor):
-    unknown = kerastutor("check", "no-such-exercise")
+    unknown = kerastutor("check", "first-contakt-01")
     assert unknown.returncode == 2
-    assert "There is no exercise 'no-such-exercise'" in unknown.stderr
+    assert "There is no exercise 'first-contakt-01'. Did you mean first-contact-0" in unknown.stderr
     assert kerastutor("list", "--", "x").returncode == 2
     assert kerastutor().returncode == 2
+
+
+def test_watch_checks_when_the_file_is_saved(tmp_path):
+    """Saved wrong, then right: two verdicts; then Ctrl-C."""
+    path = tmp_path / "answer.py"
+    path.write_text("my_model = None\n")
+    variables = {**os.environ, "XDG_DATA_HOME": str(tmp_path / "data"), "KERASTUTOR_LANG": "en"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "kerastutor", "watch", EXERCISE.id, "--file", str(path)],
+        env=variables, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    killer = threading.Timer(120, process.kill)
+    killer.start()
+
+    def until(text):
+        lines = []
+        for line in process.stdout:
+            lines.append(line)
+            if text in line:
+                return "".join(lines)
+        raise AssertionError("".join(lines) + process.stderr.read())
+
+    try:
+        until("Watching")
+        path.write_text("my_model = 3\n")
+        assert "not a model" in until("Stuck? kerastutor hint first-contact-01")
+        path.write_text(EXERCISE.solution)
+        assert "checking" in until("right. 8 of 8 points")
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 130
+    finally:
+        killer.cancel()
+        process.kill()
+        process.communicate()
 
 
 def test_lang_is_saved(kerastutor):

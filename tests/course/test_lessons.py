@@ -129,10 +129,11 @@ print("compiled:", cache.compiled[before:])
 """
 
 
-def test_after_warming_the_first_chapter_compiles_nothing():
+def test_after_warming_the_first_chapter_compiles_nothing(tmp_path):
     done = subprocess.run(
         [sys.executable, "-c", FIRST_CHAPTER],
-        env={**os.environ, "MPLBACKEND": "Agg", "KERASTUTOR_LANG": "en"},
+        env={**os.environ, "MPLBACKEND": "Agg", "KERASTUTOR_LANG": "en",
+             "XDG_DATA_HOME": str(tmp_path)},
         capture_output=True, text=True, timeout=240,
     )  # fmt: skip
     assert done.stdout.splitlines()[-1:] == ["compiled: []"], done.stdout[-500:] + done.stderr

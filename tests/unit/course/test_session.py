@@ -1,8 +1,10 @@
 """`q1.check()`, `q1.hint()`, `q1.solution()` as a learner meets them."""
 
+import json
+
 import pytest
 
-from kerastutor.course import chapter
+from kerastutor.course import chapter, progress
 from kerastutor.course.session import ExerciseSession
 from kerastutor.course.showing import Shown
 
@@ -72,15 +74,28 @@ def test_an_error_in_the_answer_is_shown(q1, variables, capsys):
     assert "Error: TypeError: unsupported operand" in text
 
 
-def test_hints_go_up_stop_at_the_last_and_go_back(q1, capsys):
+def test_hints_go_up_to_the_solution_and_back(q1, capsys):
     kinds = []
-    for _ in range(5):
+    for _ in range(6):
         q1.hint()
         kinds.append(said(capsys).splitlines()[0])
-    assert kinds[0] == "q1, hint 1 of 4: where to look"
-    assert kinds[3] == kinds[4] == "q1, hint 4 of 4: a skeleton with a gap"
+    assert kinds[0] == "q1, hint 1 of 5: where to look"
+    assert kinds[3] == "q1, hint 4 of 5: a skeleton with a gap"
+    assert kinds[4] == "q1, hint 5 of 5: a whole answer"
+    assert kinds[5] == "q1, a solution"
     q1.hint(back=True)
-    assert said(capsys).startswith("q1, hint 3 of 4: a worked twin")
+    assert said(capsys).startswith("q1, hint 4 of 5: a skeleton with a gap")
+    q1.hint()
+    assert said(capsys).startswith("q1, hint 5 of 5")  # it asks again
+
+
+def test_hints_go_on_after_a_restart(q1, capsys):
+    q1.hint()
+    q1.hint()
+    said(capsys)
+    again = ExerciseSession(q1.exercise, {})
+    again.hint()
+    assert said(capsys).startswith("q1, hint 3 of 5")
 
 
 def test_first_hint_follows_the_mistake_that_was_found(q1, variables, capsys):
@@ -124,3 +139,63 @@ def test_text_enters_a_notebook_as_text():
     bundle = Shown("<b>a & b</b>")._repr_mimebundle_()
     assert bundle["text/plain"] == "<b>a & b</b>"
     assert "&lt;b&gt;a &amp; b&lt;/b&gt;" in bundle["text/html"]
+
+
+def test_checks_and_hints_are_remembered(q1, variables):
+    q1.check()  # nothing attempted yet
+    variables["value"] = 3
+    q1.check()
+    q1.hint()
+    standing = progress.standing(q1.exercise)
+    assert (standing.tries, standing.passed, standing.message) == (1, False, "unchanged")
+    variables["value"] = 4
+    q1.check()
+    assert progress.standing(q1.exercise).passed
+
+
+def test_progress_that_cannot_be_written_is_said(q1, variables, capsys, home, monkeypatch):
+    (home / "file").write_text("")
+    monkeypatch.setenv("XDG_DATA_HOME", str(home / "file"))
+    variables["value"] = 4
+    q1.check()
+    assert "q1: right" in capsys.readouterr().out
+
+
+def test_a_starter_that_was_run_is_not_attempted(write_exercise, capsys):
+    exercise = write_exercise(starter="value = 7\n")
+    variables = {"value": 7, "In": ["", "value = 1", "# en: mine\nvalue = 7", "q1.check()"]}
+    ExerciseSession(exercise, variables).check()
+    assert "nothing to check yet" in said(capsys)
+    variables["In"].append("value = 7 + 0")
+    ExerciseSession(exercise, variables).check()
+    assert "not yet" in said(capsys)
+
+
+def notebook_file(tmp_path, monkeypatch, source):
+    tags = {"tags": ["exercise:even-01"]}
+    cell = {"cell_type": "code", "metadata": tags, "source": [source]}
+    path = tmp_path / "01.ipynb"
+    path.write_text(json.dumps({"cells": [cell]}))
+    monkeypatch.setenv("JPY_SESSION_NAME", str(path))
+
+
+def test_clean_check_of_the_saved_cell(elsewhere, tmp_path, monkeypatch, capsys):
+    notebook_file(tmp_path, monkeypatch, "value = start + 1")
+    variables = {"start": 3, "value": 5, "In": ["", "value = start + 1"]}
+    ExerciseSession(elsewhere, variables).check(clean=True)
+    assert said(capsys) == "✓ q1: right. 2 of 2 points.\n"
+
+
+def test_clean_check_of_an_unsaved_notebook(elsewhere, tmp_path, monkeypatch, capsys):
+    notebook_file(tmp_path, monkeypatch, "value = None")
+    variables = {"In": ["", "value = 4"]}
+    ExerciseSession(elsewhere, variables).check(clean=True)
+    assert "save the notebook (Ctrl-S)" in said(capsys)
+
+
+def test_clean_check_without_a_file_takes_the_cell_that_was_run(elsewhere, capsys):
+    session = ExerciseSession(elsewhere, {"In": ["", "value = 4", "%time 3", "other = 5"]})
+    session.check(clean=True)
+    assert "q1: right" in said(capsys)
+    ExerciseSession(elsewhere, {"In": [""]}).check(clean=True)
+    assert "No answer cell has been run yet" in said(capsys)

@@ -19,7 +19,7 @@ def test_a_good_exercise_is_good(write_exercise):
 @pytest.mark.parametrize(
     ("changes", "found"),
     [
-        ({"starter": "value = 7\n"}, ["starter"]),
+        ({"starter": "value = 4\n"}, ["starter is no answer"]),
         ({"alt_two": "value = 7\n"}, ["solution alt_two.py"]),
         ({"solution": "raise ValueError\n"}, ["solution solution.py"]),
         ({"five": "# message: odd\nvalue = 6\n"}, ["mutant five.py"]),

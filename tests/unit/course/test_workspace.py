@@ -99,7 +99,8 @@ def test_without_the_manifest_a_changed_lesson_is_still_kept(lessons, tmp_path):
 def test_answer_joins_the_tagged_cells(tmp_path):
     path = tmp_path / "a.ipynb"
     path.write_text(notebook("x = 1", "answer = 1", "answer += 1"))
-    assert workspace.answer(path, "exercise:a-01") == "answer = 1\n\nanswer += 1"
+    both = workspace.BETWEEN_CELLS.join(["answer = 1", "answer += 1"])
+    assert workspace.answer(path, "exercise:a-01") == both
     assert workspace.answer(path, "exercise:b-01") is None
 
 
