@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from types import SimpleNamespace
 
 import pytest
 from helpers.notebook_page import NotebookPage
@@ -20,7 +21,7 @@ TOKEN = "the-token-of-the-tests"
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory):
-    """The address of a JupyterLab that `kerastutor lab` has started in a home of its own."""
+    """A JupyterLab that `kerastutor lab` has started in a home of its own: `address`, `folder`."""
     if CHROMIUM is None or DRIVER is None:
         pytest.skip("no browser: the tests need Debian's chromium and chromium-driver")
     home = tmp_path_factory.mktemp("home")
@@ -46,7 +47,8 @@ def lab(tmp_path_factory):
             env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
     try:
-        yield wait_for_server(server, runtime, home / "log")
+        address = wait_for_server(server, runtime, home / "log")
+        yield SimpleNamespace(address=address, folder=home / "course")
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         try:
@@ -99,6 +101,6 @@ def open_notebook(lab, browser):
     """A function that opens a notebook of the course in the browser; without a path, the first."""
 
     def open_it(path=None):
-        return NotebookPage(browser, lab, TOKEN, path)
+        return NotebookPage(browser, lab.address, TOKEN, path)
 
     return open_it

@@ -1,11 +1,14 @@
 """`inspect_shapes`: one call for models, lists of layers, code and errors."""
 
 import sys
+from pathlib import Path
 
 from kerastutor.course import language
 from kerastutor.course.jupyter import under_jupyter
 from kerastutor.engine.base_layer import Layer
 from kerastutor.engine.network import Network
+from kerastutor.utils.graph_svg import NOTEBOOK, PAPER
+from kerastutor.widgets.live import attach, framed
 from kerastutor.widgets.shapes.data import add_data
 from kerastutor.widgets.shapes.notes import add_notes
 from kerastutor.widgets.shapes.picture import trace_svg
@@ -17,7 +20,9 @@ from kerastutor.widgets.shapes.tracing import (
     trace_model,
     without_inner_layers,
 )
-from kerastutor.widgets.shapes.words import trace_text
+from kerastutor.widgets.shapes.words import say, step_details, trace_text
+
+_SCRIPT = Path(__file__).with_name("live.js")
 
 
 def inspect_shapes(model=None, x=None, y=None):
@@ -96,6 +101,7 @@ class ShapeView:
     def __init__(self, trace, lang=None):
         self.trace = trace
         self.lang = lang or language.current()
+        self._widget = None
 
     @property
     def error(self):
@@ -105,9 +111,9 @@ class ShapeView:
         """Return everything as text."""
         return trace_text(self.trace, self.lang)
 
-    def svg(self):
-        """Return the picture."""
-        return trace_svg(self.trace, self.lang)
+    def svg(self, colours=NOTEBOOK):
+        """Return the picture; `colours` are `NOTEBOOK`, or `PAPER` for a file."""
+        return trace_svg(self.trace, self.lang, colours)
 
     def __str__(self):
         return self.text()
@@ -115,7 +121,13 @@ class ShapeView:
     __repr__ = __str__
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        return {"text/plain": self.text(), "image/svg+xml": self.svg()}
+        if self._widget is None:
+            words = {key: say(key, self.lang) for key in ("legend", "batch", "details")}
+            details = [step_details(self.trace, i, self.lang)
+                       for i in range(len(self.trace.steps))]
+            self._widget = attach(_SCRIPT, words=words, details=details)
+        return {"text/plain": self.text(), "text/html": framed(self.svg(), self._widget),
+                "image/svg+xml": self.svg(PAPER)}
 
 
 class _Block(ShapeView):

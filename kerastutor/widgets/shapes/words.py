@@ -40,6 +40,35 @@ def title(trace, lang):
     return say("title", lang, layers=len(layers), parameters=f"{sum(counts):,}")
 
 
+def step_details(trace, index, lang):
+    """Return what the live view says of a step: a title, and pairs (heading, text)."""
+    step = trace.steps[index]
+    rows = []
+    if step.sources:
+        inputs = [shape_words(s, lang) for s in step.input_shapes]
+        names = [trace.steps[s[0]].name if s else "" for s in step.sources]
+        rows += [(say("input", lang), f"{shape}  {say('from', lang, names=name)}")
+                 for shape, name in zip(inputs, names) if name]
+    outputs = " ".join(shape_words(s, lang) for s in step.output_shapes) or "?"
+    rows.append((say("output", lang), outputs))
+    if step.parameters is not None:
+        rows.append((say("parameter_count", lang), parameter_words(step)))
+    for problem in trace.problems:
+        if problem.step == index:
+            rows += problem_parts(problem, lang)
+    return {"title": f"{step.name}  {step.signature}", "rows": rows}
+
+
+def parameter_words(step):
+    """Return the number of weights and where it comes from: `2,080 = 64 x 32 + 32`."""
+    shapes = [tuple(weight.shape) for weight in step.layer.weights]
+    parts = [" x ".join(map(str, shape)) or "1" for shape in shapes]
+    count = f"{step.parameters:,}"
+    if not parts or len(parts) > 6 or len(parts) == 1 and len(shapes[0]) < 2:
+        return count
+    return f"{count} = {' + '.join(parts)}"
+
+
 def problem_title(trace, problem, lang):
     """Return what the problem is about, in one sentence."""
     step = trace.steps[problem.step]
