@@ -18,7 +18,9 @@ from kerastutor.kernels import executor, native
 from kerastutor.kernels.jit import ROW
 
 _FUTEX = {"x86_64": 202, "aarch64": 98}
-_SPINS = 4000
+# Rounds that an idle helper waits before it sleeps, about a millisecond: on a virtual machine,
+# waking a sleeping processor can take longer than a whole phase.
+_SPINS = 60_000
 
 
 def default_threads():
