@@ -8,7 +8,7 @@ from kerastutor.utils import (
     np_utils,
     vis_utils,
 )
-from kerastutor.utils.data_utils import GeneratorEnqueuer, OrderedEnqueuer, Sequence
+from kerastutor.utils.data_utils import GeneratorEnqueuer, OrderedEnqueuer, Sequence, get_file
 from kerastutor.utils.generic_utils import (
     CustomObjectScope,
     Progbar,
@@ -29,7 +29,7 @@ from kerastutor.utils.vis_utils import model_to_dot, plot_model
 __all__ = [
     "CustomObjectScope", "GeneratorEnqueuer", "HDF5Matrix", "OrderedEnqueuer", "Progbar",
     "Sequence", "conv_utils", "convert_all_kernels_in_model", "custom_object_scope", "data_utils",
-    "deserialize_keras_object", "generic_utils", "get_custom_objects", "get_source_inputs",
-    "h5dict", "io_utils", "model_to_dot", "normalize", "np_utils", "plot_model", "print_summary",
-    "serialize_keras_object", "to_categorical", "vis_utils",
+    "deserialize_keras_object", "generic_utils", "get_custom_objects", "get_file",
+    "get_source_inputs", "h5dict", "io_utils", "model_to_dot", "normalize", "np_utils",
+    "plot_model", "print_summary", "serialize_keras_object", "to_categorical", "vis_utils",
 ]

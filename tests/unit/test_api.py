@@ -15,13 +15,7 @@ import pytest
 API = json.loads((Path(__file__).parents[1] / "data/keras_2_2_4_api.json").read_text())
 
 NOT_YET = {
-    "keras.datasets", "keras.datasets.boston_housing", "keras.datasets.cifar",
-    "keras.datasets.cifar10", "keras.datasets.cifar100", "keras.datasets.fashion_mnist",
-    "keras.datasets.imdb", "keras.datasets.mnist", "keras.datasets.reuters",
     "keras.utils:multi_gpu_model", "keras.utils.multi_gpu_utils",
-    "keras.utils:get_file", "keras.utils.data_utils:get_file",
-    "keras.utils.data_utils:urlretrieve", "keras.utils.data_utils:validate_file",
-    "keras.wrappers", "keras.wrappers.scikit_learn",
 }
 
 
