@@ -130,9 +130,9 @@ class Connected:
             raise AttributeError(self._never_called(attr_name))
         if len(nodes) > 1:
             raise AttributeError(
-                f"Layer {self.name}: {attr_name} must come from one call, got a layer with "
-                f"multiple inbound nodes ({len(nodes)} calls), for which it is ill-defined. "
-                f"Use {getter}(node_index).")
+                f"Layer {self.name} has multiple inbound nodes, hence the notion of \"layer "
+                f"{attr_name}\" is ill-defined. Use `{getter}(node_index)` instead: it was called "
+                f"{len(nodes)} times.")
         return unpack_singleton(getattr(nodes[0], attr))
 
     def _common_shape(self, attr, attr_name, getter):
@@ -142,9 +142,9 @@ class Connected:
         shapes = getattr(nodes[0], attr)
         if any(str(getattr(node, attr)) != str(shapes) for node in nodes[1:]):
             raise AttributeError(
-                f"Layer {self.name}: {attr_name} must be the same in all calls, got multiple "
-                f"inbound nodes ({len(nodes)} calls) with different ones, for which it is "
-                f"ill-defined. Use {getter}(node_index).")
+                f"Layer {self.name} has multiple inbound nodes with different {attr_name}s, hence "
+                f"the notion of \"{attr_name}\" is ill-defined. Use `{getter}(node_index)` "
+                f"instead: it was called {len(nodes)} times.")
         return unpack_singleton(shapes)
 
     def _never_called(self, attr_name):

@@ -4,7 +4,12 @@ import functools
 
 from kerastutor import engine, layers, models, optimizers
 from kerastutor.engine import base_layer
-from kerastutor.layers import convolutional, serialization
+from kerastutor.layers import (
+    convolutional,
+    convolutional_recurrent,
+    recurrent,
+    serialization,
+)
 from kerastutor.legacy import layers as old_layers
 from kerastutor.legacy.adapter import adapted
 from kerastutor.legacy.rules import LAYERS, METHODS, OPTIMIZERS, RULES
@@ -38,6 +43,9 @@ def attach():
               "AtrousConv2D": old_layers.AtrousConvolution2D}
     _publish(layers, {**old, **atrous})
     _publish(convolutional, atrous)
+    for module in (recurrent, convolutional_recurrent):
+        vars(module).update(Recurrent=old_layers.Recurrent,
+                            ConvRecurrent2D=old_layers.ConvRecurrent2D)
     serialization.register(old)
     for name in _STRAY:
         setattr(layers, name, getattr(generic_utils, name))

@@ -168,3 +168,10 @@ def test_conv_recurrent_shapes(data_format, shape, expected):
     assert layer.compute_output_shape(shape) == [(2, 5) + expected] + [(2,) + expected] * 2
     config = layer.get_config()
     assert ConvRecurrent2D.from_config(config).get_config() == config
+
+
+def test_paths_of_the_old_bases():
+    from kerastutor.layers import convolutional_recurrent, recurrent
+    assert recurrent.Recurrent is convolutional_recurrent.Recurrent is Recurrent
+    assert convolutional_recurrent.ConvRecurrent2D is ConvRecurrent2D
+    recurrent.Recurrent(return_sequences=True, implementation=0)   # made, but not called
