@@ -23,6 +23,7 @@ from kerastutor import (  # noqa: E402
     metrics,
     models,
     optimizers,
+    parallel,
     regularizers,
     saving,
     utils,
@@ -34,6 +35,7 @@ from kerastutor.models import Model, Sequential  # noqa: E402
 __version__ = "2.2.4"           # the Keras whose behaviour this is; files carry it too
 
 aliases.link_aliases()
+utils.multi_gpu_model = parallel.multi_gpu_model        # it needs layers, which utils must not
 legacy.attach()                 # Keras-1 keywords, put around layers and models from outside
 
 _LATE = ("applications", "compat", "course", "datasets", "experimental",

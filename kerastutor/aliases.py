@@ -36,6 +36,7 @@ ALIASES = {
     "experimental": {
         "saving.saved_model": ["export_saved_model", "load_from_saved_model"],
     },
+    "utils.multi_gpu_utils": "parallel",
     "utils.test_utils": "legacy.test_utils",
     "utils.visualize_util": "utils.vis_utils",          # its path in Keras 1
 }

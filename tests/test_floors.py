@@ -33,6 +33,7 @@ FLOORS = [
         "saving",
         "legacy",
         "models",
+        "parallel",
         "testing",
         "wrappers",
         "preprocessing",

@@ -36,6 +36,7 @@ from kerastutor.backend.conv import (
 )
 from kerastutor.backend.ctc import ctc_batch_cost, ctc_decode, ctc_label_dense_to_sparse
 from kerastutor.backend.deprecated import deconv2d, deconv3d
+from kerastutor.backend.devices import _get_available_gpus  # noqa: F401
 from kerastutor.backend.elementwise import (
     abs,
     clip,

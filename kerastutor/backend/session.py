@@ -11,6 +11,7 @@ import threading
 from collections import OrderedDict
 
 from kerastutor.backend import names
+from kerastutor.backend.devices import devices
 from kerastutor.backend.function import Function
 from kerastutor.graph import Placeholder, Tensor, Variable, topological
 from kerastutor.graph.scope import forget_names
@@ -129,8 +130,8 @@ class Session:
         return _arrange(fetches, iter(values))
 
     def list_devices(self):
-        """Names of the devices that run graphs."""
-        return ["/device:CPU:0"]
+        """List of the devices that run graphs: texts, with `name` and `device_type`."""
+        return devices()
 
     def close(self):
         """End the session."""

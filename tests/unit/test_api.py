@@ -1,8 +1,7 @@
 """Every public name of Keras 2.2.4 is here, with the same parameters, order and defaults.
 
 `tests/data/keras_2_2_4_api.json` lists them by module. Parameters that came with us are allowed
-when they are keyword-only (`safe_mode`). `NOT_YET` names what a later issue brings, a whole module
-or `module:name`; it only shrinks: the test fails when a name in it exists.
+when they are keyword-only (`safe_mode`).
 """
 
 import importlib
@@ -13,10 +12,6 @@ from pathlib import Path
 import pytest
 
 API = json.loads((Path(__file__).parents[1] / "data/keras_2_2_4_api.json").read_text())
-
-NOT_YET = {
-    "keras.utils:multi_gpu_model", "keras.utils.multi_gpu_utils",
-}
 
 
 def find(module, name):
@@ -53,24 +48,12 @@ def test_the_list_is_complete():
 
 @pytest.mark.parametrize("module", sorted(API))
 def test_names_and_signatures(module):
-    if module in NOT_YET:
-        assert find(module, "") is None, f"{module} exists now: take it out of NOT_YET"
-        return
     assert find(module, "") is not None, f"{module} is missing"
     wrong = []
     for name, expected in API[module].items():
         found = find(module, name)
-        if f"{module}:{name}" in NOT_YET:
-            if found is not None:
-                wrong.append(f"{name} exists now: take it out of NOT_YET")
-        elif found is None:
+        if found is None:
             wrong.append(f"{name} is missing")
         elif signature(found) != expected:
             wrong.append(f"{name}{signature(found)} should be {name}{expected}")
     assert not wrong, f"{module}:\n" + "\n".join(wrong)
-
-
-def test_not_yet_names_real_names():
-    for entry in NOT_YET:
-        module, _, name = entry.partition(":")
-        assert module in API and (not name or name in API[module]), entry
