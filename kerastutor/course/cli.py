@@ -1,6 +1,7 @@
 """The `kerastutor` command: its arguments. What the commands do stands in commands.py."""
 
 import argparse
+import os
 import sys
 
 from kerastutor.course import commands, language
@@ -102,5 +103,7 @@ def make_parser():
     tool.set_defaults(run=commands.build_notebooks)
     tool = tools.add_parser("verify", help="prove that exercises keep what they promise")
     tool.add_argument("ids", nargs="*", metavar="ID", help="exercises (default: all)")
+    jobs = min(os.cpu_count() or 1, 8)
+    tool.add_argument("--jobs", type=int, default=jobs, help="processes (default: %(default)s)")
     tool.set_defaults(run=commands.verify_exercises)
     return parser

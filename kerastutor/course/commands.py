@@ -13,6 +13,8 @@ from kerastutor.course import (
     language,
     progress,
     replay,
+    trials,
+    verify,
     watch,
     workspace,
 )
@@ -21,7 +23,6 @@ from kerastutor.course.lab import open_lab
 from kerastutor.course.messages import say
 from kerastutor.course.paths import data_folder
 from kerastutor.course.showing import result_text
-from kerastutor.course.verify import table, verify
 from kerastutor.course.warm import warm
 
 DONE, NOT_RIGHT, USAGE, NOT_ATTEMPTED, CHECKER_BROKE = range(5)
@@ -230,12 +231,14 @@ def build_notebooks(options):
 @_refusals
 def verify_exercises(options):
     chosen = [_exercise(name) for name in options.ids] or exercises.all_exercises()
-    fine = True
-    for exercise in chosen:
-        rows = verify(exercise)
-        print(table(exercise, rows))
-        fine = fine and all(row.ok for row in rows)
-    return DONE if fine else NOT_RIGHT
+    every = []
+    with trials.Pool(options.jobs) as pool:
+        for exercise in chosen:
+            rows = verify.verify(exercise, pool=pool)
+            every.append(rows)
+            print(verify.table(exercise, rows), flush=True)
+    print(verify.summary(every))
+    return DONE if all(row.ok for rows in every for row in rows) else NOT_RIGHT
 
 
 def _exercise(name):

@@ -29,15 +29,25 @@ _SUPERVISOR = Path(__file__).with_name("supervise.py")
 
 
 def run_answer(exercise, code):
-    """Run what `exercise` gives and then `code`; return the `Submission`."""
+    """Run what `exercise` gives and then `code`, unless that is the starter still.
+
+    # Returns
+        A `grading.Submission`.
+    """
+    if is_starter(exercise, code):
+        return grading.Submission({}, is_starter=True)
+    namespace = run_given(exercise)
+    error = run_code(code, namespace, f"<answer to {exercise.id}>")
+    return grading.Submission(namespace, error)
+
+
+def run_given(exercise):
+    """Run what `exercise` gives; return the variables."""
     namespace = {"__name__": "__main__"}
     error = run_code(exercise.given, namespace, f"<given of {exercise.id}>")
     if error is not None:
         raise error
-    if is_starter(exercise, code):
-        return grading.Submission(namespace, is_starter=True)
-    error = run_code(code, namespace, f"<answer to {exercise.id}>")
-    return grading.Submission(namespace, error)
+    return namespace
 
 
 def run_code(code, namespace, name):

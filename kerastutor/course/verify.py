@@ -1,13 +1,21 @@
 """`kerastutor author verify`: does an exercise keep what it promises?
 
-The starter counts as not attempted, every solution passes, every mutant is refused with its own
-message first, whatever the random cases are, and both languages are complete.
+The starter counts as not attempted; every solution passes; every known wrong answer is refused with
+its own message first, whatever the random cases are; every answer that a machine makes wrong
+(mutations.py) is refused, or stands in exercise.toml with the reason why it is right as well; and
+both languages are complete.
+
+    [[survivors]]
+    mutation = "number: epochs=*"
+    reason = "more training is right as well"
 """
 
+import ast
 import re
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
-from kerastutor.course import grading, replay
+from kerastutor.course import grading, mutations, trials
 from kerastutor.course.build import exercise_cells
 from kerastutor.course.ladder import RUNGS
 from kerastutor.course.language import LANGUAGES
@@ -15,85 +23,189 @@ from kerastutor.course.messages import fields
 from kerastutor.course.showing import PARTS
 
 SEEDS = 20
+LEAST_MUTANTS = 3
+LEAST_SOLUTIONS = 2
+_SOLUTION_RUNS, _MUTANT_RUNS = 3, 2
+_MUTATION_SEEDS = (0, 1)
 _MESSAGE = re.compile(r"# message: (\w+)")
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table: what was tried, what had to come, what came."""
+    """One line of the table: what was tried, what had to come, what came.
+
+    # Arguments
+        what: what was tried.
+        expected: what had to come; None for a wrong answer that may get any message.
+        got: what came.
+        group: "answer", "mutant", "mutation" or "text".
+        reason: why a mutation may survive.
+    """
 
     what: str
-    expected: str
+    expected: str | None
     got: str
+    group: str = "text"
+    reason: str | None = None
 
     @property
     def ok(self):
+        if self.group == "mutation":
+            return self.killed or (self.survived and self.reason is not None)
         return self.expected == self.got
 
+    @property
+    def killed(self):
+        """True for a wrong answer that is refused in the way it should be."""
+        if self.group == "mutation":
+            broke = self.got.startswith((grading.GRADER_ERROR, "flickers"))
+            return not (self.survived or broke)
+        return self.group == "mutant" and self.ok
 
-def verify(exercise, seeds=range(SEEDS)):
+    @property
+    def survived(self):
+        return self.group == "mutation" and self.got == grading.PASS
+
+
+def verify(exercise, seeds=range(SEEDS), pool=None):
     """Return the `Row`s for everything that `exercise` promises.
 
     # Arguments
         exercise: an `Exercise`.
-        seeds: seeds of the random cases; each answer runs once and is graded with every one.
+        seeds: seeds of the random cases.
+        pool: a `trials.Pool` that is open; None runs everything in this process.
     """
-    rows = [Row("starter", grading.NOT_ATTEMPTED, _verdict(exercise, exercise.starter, seeds))]
-    rows.append(Row("starter is no answer", "yes", _starter_is_no_answer(exercise)))
-    for name, code in exercise.answers().items():
-        rows.append(Row(f"solution {name}", grading.PASS, _verdict(exercise, code, seeds)))
-    for name, code in exercise.mutants().items():
-        named = _MESSAGE.match(code)
-        expected = named[1] if named else "a first line '# message: <id>'"
-        rows.append(Row(f"mutant {name}", expected, _verdict(exercise, code, seeds)))
-    return rows + _texts(exercise)
+    pool = pool or trials.Pool()
+    seeds = tuple(seeds)
+    planned = [
+        *_answers(exercise, seeds),
+        *_known_mistakes(exercise, seeds),
+        *_machine_made(exercise),
+    ]
+    came = pool.results([trial for trial, _ in planned])
+    rows = [make(text) for (_, make), text in zip(planned, came, strict=True)]
+    return rows + _survivors_that_do_not(exercise, rows) + _enough(rows) + _texts(exercise)
 
 
 def table(exercise, rows):
-    """Return the rows of the answers and all broken ones as text, and a line that counts."""
+    """Return the kill table of an exercise as text."""
     lines = [exercise.id]
     for row in rows:
-        if row.ok and not row.what.startswith(("starter", "solution ", "mutant ")):
+        if row.ok and (row.group == "text" or (row.group == "mutation" and not row.survived)):
             continue
-        mark = "ok  " if row.ok else "FAIL"
-        came = row.got if row.ok else f"{row.got}  (wanted: {row.expected})"
-        lines.append(f"  {mark} {row.what:34} {came}")
-    mutants = [row for row in rows if row.what.startswith("mutant")]
-    killed = sum(row.ok for row in mutants)
-    lines.append(
-        f"  {sum(row.ok for row in rows)} of {len(rows)} rows ok, {killed} of "
-        f"{len(mutants)} mutants killed"
-    )
+        came = row.got if row.ok else f"{row.got}  (wanted: {row.expected or 'refused'})"
+        if row.survived and row.ok:
+            came = f"survives: {row.reason}"
+        lines.append(f"  {'ok  ' if row.ok else 'FAIL'} {row.group:8} {row.what:36} {came}")
+    made = [row for row in rows if row.group == "mutation"]
+    by_message = {}
+    for row in made:
+        if row.killed:
+            said = row.got.partition(":")[0]
+            by_message[said] = by_message.get(said, 0) + 1
+    counts = ", ".join(f"{count} {said}" for said, count in sorted(by_message.items()))
+    killed = sum(row.killed for row in made)
+    lines.append(f"  {killed} of {len(made)} mutations killed ({counts or '-'})")
     return "\n".join(lines)
 
 
-def _verdict(exercise, code, seeds):
-    """Return what every grading of an answer says: a message id, or an outcome without one."""
-    submission = replay.run_answer(exercise, code)
-    verdicts = {}
-    for seed in seeds:
-        result = grading.grade(submission, exercise.checks, exercise.names, seed=seed)
-        verdicts.setdefault(_said(result), seed)
-    if len(verdicts) == 1:
-        return next(iter(verdicts))
-    return "flickers: " + ", ".join(f"{said} (seed {seed})" for said, seed in verdicts.items())
+def summary(all_rows):
+    """Return the last line: counts over all exercises.
 
-
-def _starter_is_no_answer(exercise):
-    """Return "yes" when the starter does not pass, even where nobody knows that it is one."""
-    namespace = {"__name__": "__main__"}
-    error = replay.run_code(exercise.given, namespace, "<given>") or replay.run_code(
-        exercise.starter, namespace, "<starter>"
+    # Arguments
+        all_rows: a list of the rows of each exercise.
+    """
+    rows = [row for one in all_rows for row in one]
+    wrong = [row for row in rows if row.group in ("mutant", "mutation")]
+    return (
+        f"author verify: {len(all_rows)} exercises, {len(wrong)} mutants, "
+        f"{sum(row.killed for row in wrong)} killed, "
+        f"{sum(row.survived and row.ok for row in wrong)} listed with a reason, "
+        f"{sum(not row.ok for row in rows)} promises broken"
     )
-    submission = grading.Submission(namespace, error)
-    result = grading.grade(submission, exercise.checks, exercise.names, seed=0)
-    return "it passes" if result.outcome == grading.PASS else "yes"
 
 
-def _said(result):
-    if result.outcome in (grading.FAIL, grading.ERROR) and result.messages:
-        return result.messages[0].id
-    return f"{result.outcome}: {result.error}" if result.error else result.outcome
+def _trial(exercise, code, runs, seeds, **more):
+    seconds = exercise.header["seconds"]
+    return trials.Trial(exercise.folder, exercise.solutions, code, runs, seeds, seconds, **more)
+
+
+def _answers(exercise, seeds):
+    """Yield (trial, function of what it says -> row) for the starter and the right answers."""
+    starter = exercise.starter
+    yield (
+        _trial(exercise, starter, 1, seeds),
+        lambda said: Row("starter", grading.NOT_ATTEMPTED, said, "answer"),
+    )
+    yield (
+        _trial(exercise, starter, 1, seeds[:1], is_starter=False),
+        lambda said: Row("starter is no answer", "yes", _yes(said != grading.PASS), "answer"),
+    )
+    for name, code in exercise.answers().items():
+        yield (
+            _trial(exercise, code, _SOLUTION_RUNS, seeds),
+            lambda said, name=name: Row(name, grading.PASS, said, "answer"),
+        )
+
+
+def _known_mistakes(exercise, seeds):
+    for name, code in exercise.mutants().items():
+        named = _MESSAGE.match(code)
+        expected = named[1] if named else "a first line '# message: <id>'"
+        yield (
+            _trial(exercise, code, _MUTANT_RUNS, seeds),
+            lambda said, name=name, expected=expected: Row(name, expected, said, "mutant"),
+        )
+
+
+def _machine_made(exercise):
+    right = {ast.dump(ast.parse(code)) for code in exercise.answers().values()}
+    for mutation in mutations.mutations(exercise.solution):
+        if ast.dump(ast.parse(mutation.code)) in right:
+            continue
+        reason = next(
+            (item["reason"] for item in _listed(exercise) if _matches(item, mutation.what)), None
+        )
+        yield (
+            _trial(exercise, mutation.code, 1, _MUTATION_SEEDS),
+            lambda said, what=mutation.what, reason=reason: Row(
+                what, None, said, "mutation", reason
+            ),
+        )
+
+
+def _listed(exercise):
+    return exercise.header.get("survivors", [])
+
+
+def _matches(item, what):
+    pattern = item["mutation"].replace("[", "[[]")  # of the wildcards only * and ? are wanted
+    return fnmatchcase(what, pattern)
+
+
+def _survivors_that_do_not(exercise, rows):
+    """Rows for the listed survivors: each has a reason, and something that it speaks of."""
+    survivors = [row.what for row in rows if row.survived]
+    made = []
+    for item in _listed(exercise):
+        used = any(_matches(item, what) for what in survivors)
+        what = f"survivor {item['mutation']}"
+        made.append(Row(what, "survives", "survives" if used else "nothing of it survives"))
+        made.append(Row(f"reason of {what}", "yes", _yes(item.get("reason", "").strip())))
+    return made
+
+
+def _enough(rows):
+    mutants = sum(row.group == "mutant" for row in rows)
+    right = sum(row.group == "answer" and row.expected == grading.PASS for row in rows)
+    return [
+        Row(f"at least {LEAST_MUTANTS} mutants", "yes", _yes(mutants >= LEAST_MUTANTS)),
+        Row("a solution and an alternative", "yes", _yes(right >= LEAST_SOLUTIONS)),
+    ]
+
+
+def _yes(condition):
+    return "yes" if condition else "no"
 
 
 def _texts(exercise):

@@ -14,6 +14,10 @@ concepts = []
 requires = []
 names = ["value"]
 seconds = 20
+
+[[survivors]]
+mutation = "operation: start + 1 -> *"
+reason = "one less is even, too"
 """,
     "text.md": """
 +++ {"lang": "en"}
@@ -54,6 +58,7 @@ def unchanged(answer):
         for rung in ("where", "idea", "twin", "skeleton", "solution", "first.unchanged")
     ),
     "mutants/five.py": "# message: odd\nvalue = 5\n",
+    "mutants/half.py": "# message: odd\nvalue = start / 2\n",
     "mutants/start.py": "# message: unchanged\nvalue = start\n",
 }
 SOLUTIONS = {"solution.py": "value = start + 1\n", "alt_two.py": "value = 2\n"}

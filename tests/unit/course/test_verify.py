@@ -2,7 +2,13 @@
 
 import pytest
 
-from kerastutor.course.verify import table, verify
+from kerastutor.course.verify import summary, table, verify
+
+FLICKERS = """
+from numpy.random import random_sample
+start = 3
+random = lambda: round(random_sample() * 9)
+"""
 
 
 def broken(exercise):
@@ -13,22 +19,57 @@ def test_a_good_exercise_is_good(write_exercise):
     exercise = write_exercise()
     rows = verify(exercise, seeds=range(3))
     assert broken(exercise) == []
-    assert table(exercise, rows).splitlines()[-1].endswith("2 of 2 mutants killed")
+    lines = table(exercise, rows).splitlines()
+    assert lines[-1] == "  2 of 3 mutations killed (1 odd, 1 unchanged)"
+    assert any("survives: one less is even, too" in line for line in lines)
+    assert summary([rows]) == (
+        "author verify: 1 exercises, 6 mutants, 5 killed, 1 listed with a reason, 0 promises broken"
+    )
 
 
 @pytest.mark.parametrize(
     ("changes", "found"),
     [
         ({"starter": "value = 4\n"}, ["starter is no answer"]),
-        ({"alt_two": "value = 7\n"}, ["solution alt_two.py"]),
-        ({"solution": "raise ValueError\n"}, ["solution solution.py"]),
-        ({"five": "# message: odd\nvalue = 6\n"}, ["mutant five.py"]),
-        ({"five": "# message: odd\nvalue = start\n"}, ["mutant five.py"]),
-        ({"five": "value = 5\n"}, ["mutant five.py", "tried: odd"]),
+        ({"alt_two": "value = 7\n"}, ["alt_two.py"]),
+        ({"alt_two": "raise ValueError\n"}, ["alt_two.py"]),
+        ({"alt_two": "value = 2 + random() % 2\n", "given": FLICKERS}, ["alt_two.py"]),
+        ({"five": "# message: odd\nvalue = 6\n"}, ["five.py"]),
+        ({"five": "# message: odd\nvalue = start\n"}, ["five.py"]),
+        ({"five": "value = 5\n"}, ["five.py"]),
     ],
 )
 def test_broken_answers(write_exercise, changes, found):
     assert broken(write_exercise(**changes)) == found
+
+
+def test_a_mutation_that_survives_must_be_listed(write_exercise):
+    exercise = write_exercise()
+    exercise.header["survivors"] = []
+    assert broken(exercise) == ["operation: start + 1 -> start - 1"]
+
+
+def test_a_listed_survivor_must_survive_and_have_a_reason(write_exercise):
+    exercise = write_exercise()
+    exercise.header["survivors"].append({"mutation": "number: *[1]", "reason": " "})
+    assert broken(exercise) == ["survivor number: *[1]", "reason of survivor number: *[1]"]
+
+
+def test_a_check_that_breaks_on_a_mutation_does_not_kill_it(write_exercise):
+    checks = write_exercise().folder / "checks.py"
+    text = checks.read_text().replace("    if odd:", "    assert answer['value'] != 5\n    if odd:")
+    assert "number: 1 -> 2" in broken(write_exercise(checks=text))
+
+
+def test_too_few_mutants_and_solutions(write_exercise):
+    exercise = write_exercise()
+    (exercise.folder / "mutants" / "half.py").unlink()
+    (exercise.solutions / "alt_two.py").unlink()
+    assert broken(exercise) == ["at least 3 mutants", "a solution and an alternative"]
+
+
+def test_given_that_stops_is_said(write_exercise):
+    assert "solution.py" in broken(write_exercise(given="1 / 0\n"))
 
 
 def test_missing_language(write_exercise):
@@ -57,5 +98,5 @@ def test_verdict_that_depends_on_the_random_case(write_exercise):
     flickering = good.replace("if odd:", "if odd or answer.rng.random() < 0.5:")
     rows = verify(write_exercise(checks=flickering), seeds=range(20))
     found = {row.what: row.got for row in rows if not row.ok}
-    assert set(found) == {"solution solution.py", "solution alt_two.py"}
-    assert found["solution alt_two.py"].startswith("flickers: ")
+    assert set(found) == {"solution.py", "alt_two.py"}
+    assert found["alt_two.py"].startswith("flickers: ")
