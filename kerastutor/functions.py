@@ -1,9 +1,9 @@
 """Python functions as data: what a callable accepts, how a function is dumped and loaded again.
 
 A dumped function is byte code, and loading byte code means running whatever somebody wrote into
-it. So `func_load` refuses by default: it only restores code that this very process dumped before
-(remembered by its hash), unless the caller says `safe_mode=False`, itself or through
-`load_model(..., safe_mode=False)`.
+it. So whatever reads a model's configuration or file only restores code that this very process
+dumped before (remembered by its hash), unless it is told `safe_mode=False`, as by
+`load_model(..., safe_mode=False)`. A program that calls `func_load` itself asks for just that code.
 """
 
 import base64
@@ -18,7 +18,7 @@ import types
 import numpy as np
 
 _written_here = set()                       # SHA-256 of every code string that `func_dump` returned
-_safe_mode = contextvars.ContextVar("kerastutor_safe_mode", default=True)
+_safe_mode = contextvars.ContextVar("kerastutor_safe_mode", default=None)
 
 
 def has_arg(fn, name, accept_all=False):
@@ -47,6 +47,11 @@ def safe_mode_scope(enabled):
         yield
     finally:
         _safe_mode.reset(token)
+
+
+def configs_are_safe():
+    """Whether byte code in a configuration is refused now: yes, unless a scope says no."""
+    return _safe_mode.get() is not False
 
 
 def func_dump(func):
@@ -81,7 +86,7 @@ def func_load(code, defaults=None, closure=None, globs=None, *, safe_mode=None):
         closure: Values (or cells) that the function closes over.
         globs: Dictionary of the names that the function sees as globals.
         safe_mode: Whether to refuse code that this process did not dump itself. None: as the
-            surrounding `load_model` or `safe_mode_scope` says, True when there is none.
+            surrounding `load_model` or `safe_mode_scope` says, False when there is none.
 
     # Returns
         A function.

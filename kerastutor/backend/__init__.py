@@ -123,6 +123,7 @@ from kerastutor.backend.sequences import (
 )
 from kerastutor.backend.session import (
     Session,
+    _get_available_gpus,  # noqa: F401 (programs ask for it)
     clear_session,
     get_session,
     learning_phase,
@@ -185,9 +186,12 @@ if os.environ.get("KERAS_BACKEND", "tensorflow") not in ("", "tensorflow"):
     )
 
 
+_BACKEND = "tensorflow"
+
+
 def backend():
     """Name of the backend whose semantics hold here: `'tensorflow'`. Keras code branches on it."""
-    return "tensorflow"
+    return _BACKEND
 
 
 __all__ = [

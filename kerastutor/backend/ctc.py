@@ -129,8 +129,8 @@ def ctc_decode(y_pred, input_length, greedy=True, beam_width=100, top_paths=1):
 
     # Returns
         (list of label tensors (samples, longest found) filled up with -1, tensor of scores: -log
-        probability of the path (samples, 1) if greedy, else log probabilities (samples,
-        top_paths)).
+        probability of the path (samples, 1) if greedy; else (samples, top_paths) log of the labels'
+        probability over that of the path of the best class at each step, as in TensorFlow 1).
     """
     logits = _logits("ctc_decode", y_pred)
     lengths = _vector("ctc_decode", "input_length", as_tensor(input_length))

@@ -20,7 +20,7 @@ class Function(runtime.Function):
         outputs: list of tensors to compute.
         updates: list of updates, or of (variable, new value) pairs. All see the old values.
         name: its name, for messages.
-        feed_dict: dictionary tensor -> array of further fixed inputs.
+        feed_dict: dictionary tensor -> array of further inputs; each call reads its arrays anew.
         fetches: further tensors or updates to compute; their values are not returned.
         options, run_metadata: taken and ignored (TensorFlow's run options).
 
@@ -49,7 +49,7 @@ class Function(runtime.Function):
                     f"function: outputs[{i}] must be a tensor, got {type(x).__name__}."
                 )
         updates = [_as_update(i, u) for i, u in enumerate(updates)]
-        self.feed_dict = dict(session_kwargs.pop("feed_dict", None) or {})
+        self.feed_dict = session_kwargs.pop("feed_dict", None) or {}     # may change between calls
         fetches = session_kwargs.pop("fetches", None) or []
         self.fetches = list(fetches) if isinstance(fetches, (list, tuple)) else [fetches]
         self.run_options = session_kwargs.pop("options", None)

@@ -55,7 +55,8 @@ def sparse_categorical_crossentropy(target, output, from_logits=False, axis=-1):
     """-log(output[target]): cross-entropy for whole-number labels.
 
     # Arguments
-        target: tensor of labels (any number type), one per row of classes.
+        target: tensor of labels (any number type), one per row of classes; it may keep the axis of
+            the classes with size 1.
         output: tensor of probabilities or logits.
         from_logits: whether output holds logits.
         axis: axis of the classes.
@@ -69,7 +70,10 @@ def sparse_categorical_crossentropy(target, output, from_logits=False, axis=-1):
     output = as_tensor(output)
     axis, rank = _axis("sparse_categorical_crossentropy", axis, output), len(output.shape)
     if axis != rank - 1:
-        output = F.transpose(output, perm=(*range(axis), *range(axis + 1, rank), axis))
+        last = (*range(axis), *range(axis + 1, rank), axis)
+        output, target = F.transpose(output, perm=last), as_tensor(target)
+        if len(target.shape) == rank:
+            target = F.transpose(target, perm=last)
     return F.sparse_categorical_crossentropy(
         cast(target, "int64"),
         output,

@@ -220,6 +220,11 @@ def get_session():
     return _state["session"]
 
 
+def _get_available_gpus():
+    """Names of the GPUs that the session knows. Programs of the time ask for them here."""
+    return [name for name in get_session().list_devices() if "GPU" in str(name)]
+
+
 def set_session(session):
     """Set the session that `get_session` returns.
 

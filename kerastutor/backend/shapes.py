@@ -105,11 +105,14 @@ def repeat_elements(x, rep, axis):
     # Returns
         A tensor.
     """
-    return F.repeat(
+    repeated = F.repeat(
         x,
         reps=index_of("repeat_elements", "rep", rep),
         axis=index_of("repeat_elements", "axis", axis),
     )
+    if hasattr(x, "_keras_shape"):
+        repeated._keras_shape = tuple(repeated.shape)
+    return repeated
 
 
 def repeat(x, n):

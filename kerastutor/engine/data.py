@@ -171,7 +171,7 @@ def check_array_length_consistency(inputs, targets, weights=None):
     """Raise when the arrays differ in their number of samples.
 
     # Arguments
-        inputs: List of input arrays.
+        inputs: List of input arrays; None counts as arrays without samples.
         targets: List of target arrays.
         weights: List of sample weight arrays.
 
@@ -180,7 +180,8 @@ def check_array_length_consistency(inputs, targets, weights=None):
     """
     lengths = {}
     for what, arrays in (("inputs", inputs), ("targets", targets), ("sample weights", weights)):
-        found = {0 if x is None else int(x.shape[0]) for x in arrays or []}
+        arrays = [None] if arrays is None else arrays
+        found = {0 if x is None else int(x.shape[0]) for x in arrays}
         if len(found) > 1:
             shapes = [None if x is None else tuple(x.shape) for x in arrays]
             raise ValueError(f"{what}: all arrays must have the same number of samples, "

@@ -34,8 +34,7 @@ def set_inputs(model, inputs, outputs=None, training=None):
     tensors = [x if K.is_tensor(x) else K.placeholder(shape=(None, *x.shape[1:]), name=name)
                for x, name in zip(data, names, strict=True)]
     if outputs is None:
-        arguments = {"training": training} if model._expects_training_arg else {}
-        outputs = model.call(unpack_singleton(tensors), **arguments)
+        outputs = _call(model, tensors, training)
     outputs = to_list(outputs, allow_tuple=True)
     if any(x is None for x in outputs):
         raise ValueError(f"{model.name}: call() must return a tensor or a list of tensors, "
@@ -50,6 +49,17 @@ def set_inputs(model, inputs, outputs=None, training=None):
     model.output_names = [f"output_{i + 1}" for i in range(len(outputs))]
     model.built = True
     return any(K.is_tensor(x) and not K.is_placeholder(x) for x in data)
+
+
+def _call(model, tensors, training):
+    """What the model's `call` makes of its inputs; they stay unset when it fails."""
+    arguments = {"training": training} if getattr(model, "_expects_training_arg", False) else {}
+    model.inputs = tensors
+    try:
+        return model.call(unpack_singleton(tensors), **arguments)
+    except BaseException:
+        model.inputs = None
+        raise
 
 
 def _as_array(model, x):

@@ -10,6 +10,7 @@ from kerastutor.engine.network_config import (
     build_graph,
     graph_config,
     json_value,
+    yaml_text,
 )
 from kerastutor.engine.network_run import run_graph, run_shapes
 from kerastutor.engine.node import Node
@@ -417,8 +418,7 @@ class Network(Layer):
         # Arguments
             **kwargs: Further arguments for `yaml.dump`.
         """
-        import yaml
-        return yaml.dump(self._updated_config(), **kwargs)
+        return yaml_text(self._updated_config(), **kwargs)
 
     def summary(self, line_length=None, positions=None, print_fn=None):
         """Print a table of the layers.
@@ -464,8 +464,8 @@ def _check_ends(kind, inputs, outputs):
     for x in inputs:
         layer = x._keras_history[0]
         if not isinstance(layer, InputLayer):
-            raise TypeError(f"{kind}: inputs must come from Input(...), got {x.name}, the output "
-                            f"of layer {layer.name}. Make a new Input and call the layers on it.")
+            raise ValueError(f"{kind}: inputs must come from Input(...), got {x.name}, the output "
+                             f"of layer {layer.name}. Make a new Input and call the layers on it.")
 
 
 def _masks_of(tensors):

@@ -121,6 +121,23 @@ def _tensor_at(made, entry):
     return made[name]._inbound_nodes[node_index].output_tensors[tensor_index]
 
 
+def yaml_text(config, **kwargs):
+    """YAML of plain values and tuples; what YAML does not know is written as in JSON."""
+    import yaml
+
+    class PlainDumper(yaml.SafeDumper):
+        """Plain values and tuples."""
+
+    def write_tuple(dumper, value):
+        return dumper.represent_sequence("tag:yaml.org,2002:python/tuple", value)
+
+    PlainDumper.add_representer(tuple, write_tuple)
+    PlainDumper.add_multi_representer(tuple, write_tuple)
+    PlainDumper.add_multi_representer(object, lambda dumper, value: dumper.represent_data(
+        json_value(value)))
+    return yaml.dump(config, **{"Dumper": PlainDumper, **kwargs})
+
+
 def json_value(value):
     """Plain value of what JSON does not know: NumPy numbers and arrays, and types by their name."""
     if isinstance(value, np.ndarray):

@@ -170,9 +170,9 @@ def _loss_weights(weights, names):
     if isinstance(weights, dict):
         _check_keys("loss_weights", weights, names)
         return [weights.get(name, 1.) for name in names]
-    if isinstance(weights, (list, tuple)):
+    if isinstance(weights, list):
         _check_length("loss_weights", weights, names)
-        return list(weights)
+        return weights
     raise TypeError(f"loss_weights: it must be a list or a dictionary, got {weights!r}. "
                     f"Give one number for each output: {', '.join(names)}.")
 
@@ -184,12 +184,19 @@ def _target_tensors(given, names):
         _check_keys("target_tensors", given, names)
         return [given.get(name) for name in names]
     if isinstance(given, (list, tuple)):
-        _check_length("target_tensors", given, names)
+        if len(given) != len(names):
+            raise ValueError(
+                "When passing a list as `target_tensors`, it should have one entry per model "
+                f"output. The model has {len(names)} outputs, but you passed target_tensors="
+                f"{given} for {', '.join(names)}.")
         return list(given)
     if not K.is_tensor(given):
         raise TypeError("target_tensors: it must be a tensor, a list of tensors or a dictionary, "
                         f"got {given!r}.")
-    _check_length("target_tensors", [given], names)
+    if len(names) > 1:
+        raise ValueError(
+            f"The model has {len(names)} outputs, but you passed a single tensor as "
+            "`target_tensors`. Expected a list or a dict of tensors.")
     return [given]
 
 

@@ -22,7 +22,7 @@ def ones(length):
 
 def is_shared_ones(array):
     """Whether the array came from `ones`."""
-    return _ones.get((len(array), K.floatx())) is array
+    return type(array) is np.ndarray and _ones.get((len(array), K.floatx())) is array
 
 
 def standardize_sample_or_class_weights(x_weight, output_names, weight_type):

@@ -118,8 +118,8 @@ class Model(TrainingData, Network):
         collected = getattr(self, "_collected_trainable_weights", None)
         self._changes_seen = changes_of_trainable()
         if collected is not None and len(self.trainable_weights) != len(collected):
-            warnings.warn(f"{self.name}: discrepancy between the trainable weights now and when "
-                          "the model was compiled; training goes by the latter. Call compile() "
+            warnings.warn(f"Discrepancy in {self.name} between the trainable weights now and when "
+                          "it was compiled; training goes by the latter. Call compile() "
                           "after setting `trainable`.", UserWarning, stacklevel=4)
 
     def _uses_dynamic_learning_phase(self):

@@ -47,14 +47,15 @@ def check_loss_and_target_compatibility(targets, loss_fns, output_shapes):
             continue
         if loss is losses.categorical_crossentropy and y.shape[-1] == 1:
             raise ValueError(
-                "targets: categorical_crossentropy needs one-hot rows, one number per class, "
-                f"got shape {tuple(y.shape)}. Convert class numbers with "
-                "keras.utils.to_categorical(y), or use sparse_categorical_crossentropy.")
+                f"You are passing a target array of shape {tuple(y.shape)}, but "
+                "categorical_crossentropy needs one-hot rows, one number per class. Convert class "
+                "numbers with keras.utils.to_categorical(y), or use "
+                "sparse_categorical_crossentropy.")
         if loss in same_shape and shape is not None:
             for size, expected in zip(y.shape[1:], shape[1:], strict=False):
                 if expected is not None and size != expected:
                     raise ValueError(
-                        f"targets: {loss.__name__} needs targets of the same shape as the output "
+                        f"{loss.__name__} expects targets to have the same shape as the output "
                         f"{tuple(shape)}, got shape {tuple(y.shape)}. Change the targets or the "
                         "last layer.")
 

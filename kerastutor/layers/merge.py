@@ -36,10 +36,10 @@ class _Merge(Layer):
     def call(self, inputs):
         """See the class."""
         _check_list(self, inputs, least=2)
-        most = max(K.ndim(x) for x in inputs)
+        ranks = [len(K.int_shape(x)) for x in inputs]
         aligned = []
-        for x in inputs:
-            for _ in range(most - K.ndim(x)):
+        for x, rank in zip(inputs, ranks, strict=True):
+            for _ in range(max(ranks) - rank):
                 x = K.expand_dims(x, 1)
             aligned.append(x)
         return self._merge_function(aligned)
@@ -129,13 +129,10 @@ class Subtract(_Merge):
         That shape.
     """
 
-    def _check_shapes(self, shapes):
-        super()._check_shapes(shapes)
-        if len(shapes) != 2:
-            raise ValueError(f"{self.name}: a Subtract layer must be called on exactly 2 inputs, "
-                             f"got {len(shapes)}. Chain several of them.")
-
     def _merge_function(self, inputs):
+        if len(inputs) != 2:
+            raise ValueError(f"{self.name}: a Subtract layer must be called on exactly 2 inputs, "
+                             f"got {len(inputs)}. Chain several of them.")
         return inputs[0] - inputs[1]
 
 

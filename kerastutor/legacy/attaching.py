@@ -7,8 +7,11 @@ from kerastutor.engine import base_layer
 from kerastutor.layers import (
     convolutional,
     convolutional_recurrent,
+    core,
+    pooling,
     recurrent,
     serialization,
+    wrappers,
 )
 from kerastutor.legacy import layers as old_layers
 from kerastutor.legacy.adapter import adapted
@@ -20,6 +23,9 @@ _HOMES = {"Layer": base_layer.Layer, "Model": models.Model}
 # What `from keras.layers import ...` also gives in 2.2.4, by accident; programs use it.
 _STRAY = ("deserialize_keras_object", "func_dump", "func_load", "has_arg", "object_list_uid",
           "to_list", "transpose_shape")
+
+# Where Keras 1 had them: `from keras.layers.convolutional import MaxPooling2D`.
+_POOLING = [f"{kind}Pooling{rank}D" for kind in ("Average", "Max") for rank in (1, 2, 3)]
 
 
 @functools.cache
@@ -42,10 +48,12 @@ def attach():
               "AtrousConv1D": old_layers.AtrousConvolution1D,
               "AtrousConv2D": old_layers.AtrousConvolution2D}
     _publish(layers, {**old, **atrous})
-    _publish(convolutional, atrous)
+    _publish(convolutional, {**atrous, **{name: getattr(pooling, name) for name in _POOLING}})
     for module in (recurrent, convolutional_recurrent):
         vars(module).update(Recurrent=old_layers.Recurrent,
                             ConvRecurrent2D=old_layers.ConvRecurrent2D)
+    for module in (convolutional, core, recurrent, wrappers):
+        vars(module).update(Layer=base_layer.Layer, InputSpec=base_layer.InputSpec)
     serialization.register(old)
     for name in _STRAY:
         setattr(layers, name, getattr(generic_utils, name))
@@ -53,4 +61,5 @@ def attach():
 
 def _publish(module, names):
     vars(module).update(names)
-    module.__all__ = sorted({*module.__all__, *names})
+    if hasattr(module, "__all__"):
+        module.__all__ = sorted({*module.__all__, *names})

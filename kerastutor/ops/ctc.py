@@ -291,8 +291,9 @@ def check_decode_lengths(name, logits, input_length):
 class CtcBeamDecode(Op):
     """The `top_paths` most probable label sequences, by beam search over prefixes.
 
-    Outputs: `top_paths` int64 arrays (B, longest) filled up with -1, then their log probabilities
-    (B, top_paths).
+    Outputs: `top_paths` int64 arrays (B, longest) filled up with -1, then their scores (B,
+    top_paths): log of probability / probability of the path of the best class at each step, as in
+    TensorFlow 1, where a score may be above 0.
     """
 
     attrs = {"beam_width": 100, "top_paths": 1, "merge_repeated": False}
@@ -325,8 +326,10 @@ class CtcBeamDecode(Op):
     def reference(self, logits, input_length):
         check_decode_lengths(self.name, logits, input_length)
         found = [
-            beam_search(log_softmax(x[:n].astype(np.float64)), self.beam_width, self.top_paths)
-            for x, n in zip(logits, input_length, strict=False)
+            beam_search(x - x.max(axis=1, keepdims=True, initial=-np.inf), self.beam_width,
+                        self.top_paths)
+            for x in (x[:n].astype(np.float64)
+                      for x, n in zip(logits, input_length, strict=False))
         ]
         paths = []
         for i in range(self.top_paths):

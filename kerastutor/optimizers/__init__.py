@@ -46,7 +46,7 @@ def deserialize(config, custom_objects=None):
     name = config.get("class_name") if isinstance(config, dict) else None
     own = custom_objects and name in custom_objects
     if isinstance(name, str) and name.lower() in _classes and not own:
-        config = {**config, "class_name": name.lower()}
+        config["class_name"] = name.lower()         # Keras leaves the given config so, too
     return deserialize_keras_object(config, module_objects=_classes, custom_objects=custom_objects,
                                     printable_module_name="optimizer")
 
@@ -66,7 +66,7 @@ def get(identifier):
     if isinstance(identifier, Optimizer):
         return identifier
     if isinstance(identifier, dict):
-        return deserialize(identifier)
+        return deserialize(dict(identifier))
     if isinstance(identifier, str):
         return deserialize({"class_name": identifier, "config": {}})
     if not isinstance(identifier, type) and is_external(identifier):

@@ -123,8 +123,11 @@ def _lstm(layer, weights):
 
 
 def _conv_lstm(layer, weights):
+    """Channels first, a kernel was (filters, inputs, rows, columns)."""
+    old = (layer.filters, *layer.kernel_size)
     if len(weights) == 12 and layer.data_format == "channels_first":
-        weights = [np.transpose(w, (2, 3, 1, 0)) if w.ndim == 4 else w for w in weights]
+        weights = [np.transpose(w, (2, 3, 1, 0)) if w.ndim == 4
+                   and (w.shape[0], *w.shape[2:]) == old else w for w in weights]
     return _lstm(layer, weights)
 
 

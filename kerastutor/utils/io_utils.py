@@ -124,12 +124,13 @@ def ask_to_proceed_with_overwrite(filepath):
     # Raises
         FileExistsError: when nobody can be asked.
     """
-    if not _somebody_is_there():
+    ask = getattr(sys.modules.get("six.moves"), "input", builtins.input)    # Keras asks through it
+    if not _somebody_is_there(ask):
         raise _refusal(filepath)
     try:
-        answer = input(f"[WARNING] {filepath} already exists - overwrite? [y/n]").strip().lower()
+        answer = ask(f"[WARNING] {filepath} already exists - overwrite? [y/n]").strip().lower()
         while answer not in ("y", "n"):
-            answer = input("Please answer y (overwrite) or n (cancel).").strip().lower()
+            answer = ask("Please answer y (overwrite) or n (cancel).").strip().lower()
     except (EOFError, NotImplementedError) as error:    # a notebook that is run by a machine
         raise _refusal(filepath) from error
     if answer == "y":
@@ -137,8 +138,8 @@ def ask_to_proceed_with_overwrite(filepath):
     return answer == "y"
 
 
-def _somebody_is_there():
-    if not isinstance(builtins.input, types.BuiltinFunctionType):
+def _somebody_is_there(ask):
+    if not isinstance(ask, types.BuiltinFunctionType):
         return True                                     # a notebook's own input(), or a test's
     return sys.stdin is not None and not sys.stdin.closed and sys.stdin.isatty()
 

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from kerastutor.functions import func_dump, func_load, has_arg, safe_mode_scope
+from kerastutor.functions import configs_are_safe, func_dump, func_load, has_arg, safe_mode_scope
 
 
 def foreign_code(source):
@@ -55,7 +55,7 @@ def test_loaded_function_sees_numpy_and_given_globals():
 
 def test_foreign_code_is_refused_and_both_ways_out_are_named():
     with pytest.raises(ValueError, match=r"custom_objects=.*safe_mode=False"):
-        func_load(foreign_code("lambda x: x * 41"))
+        func_load(foreign_code("lambda x: x * 41"), safe_mode=True)
 
 
 def test_foreign_code_runs_when_trusted():
@@ -65,14 +65,21 @@ def test_foreign_code_runs_when_trusted():
         assert func_load(code)(2) == 86
         with safe_mode_scope(True), pytest.raises(ValueError, match="safe_mode"):
             func_load(code)
-    with pytest.raises(ValueError, match="safe_mode"):
+    with safe_mode_scope(True), pytest.raises(ValueError, match="safe_mode"):
         func_load(code)
+
+
+def test_a_program_that_loads_a_function_itself_gets_it():
+    assert func_load(foreign_code("lambda x: x * 47"))(2) == 94
+    assert configs_are_safe()
+    with safe_mode_scope(False):
+        assert not configs_are_safe()
 
 
 def test_loading_refuses_before_unmarshalling():
     """Even damaged foreign data is refused as foreign, so that marshal never sees it."""
     with pytest.raises(ValueError, match="must come from this process"):
-        func_load(base64.b64encode(b"\xff" * 50).decode())
+        func_load(base64.b64encode(b"\xff" * 50).decode(), safe_mode=True)
 
 
 @pytest.mark.parametrize("code", ["", "no code!", base64.b64encode(b"\x00").decode(),

@@ -42,9 +42,6 @@ class _Conv(Layer):
             if min(getattr(self, name)) < 1:
                 raise ValueError(f"{self.name}: {name} must be at least 1, "
                                  f"got {getattr(self, name)}. Write {name}=1, for example.")
-        if max(self.strides) > 1 and max(self.dilation_rate) > 1:
-            raise ValueError(f"{self.name}: strides and dilation_rate must not both be above 1, "
-                             f"got {self.strides} and {self.dilation_rate}. Keep one of them at 1.")
         if self.padding == "causal" and self.rank != 1:
             raise ValueError(f"{self.name}: padding must be 'valid' or 'same', got 'causal', which "
                              "only Conv1D has. Use one of these.")
@@ -58,6 +55,9 @@ class _Conv(Layer):
 
     def build(self, input_shape):
         """Makes kernel and bias."""
+        if max(self.strides) > 1 and max(self.dilation_rate) > 1:
+            raise ValueError(f"{self.name}: strides and dilation_rate must not both be above 1, "
+                             f"got {self.strides} and {self.dilation_rate}. Keep one of them at 1.")
         channels = options.check_defined(self, "the channel dimension",
                                          input_shape[self._channel_axis], input_shape)
         self._make_kernels(channels)

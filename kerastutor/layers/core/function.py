@@ -7,7 +7,7 @@ import numpy as np
 from kerastutor import activations, constraints, initializers, losses, regularizers
 from kerastutor import backend as K
 from kerastutor.engine.base_layer import Layer
-from kerastutor.functions import func_dump, func_load, has_arg
+from kerastutor.functions import configs_are_safe, func_dump, func_load, has_arg
 from kerastutor.registry import deserialize_keras_object
 
 # Names that a function loaded from a file can use, besides custom_objects.
@@ -172,7 +172,8 @@ def _load(layer, option, data, kind, custom_objects):
     original = _originals.get(data[0])
     known = original.__globals__ if original is not None else _KNOWN
     try:
-        return func_load(data, globs={**known, **custom_objects} if custom_objects else known)
+        return func_load(data, globs={**known, **custom_objects} if custom_objects else known,
+                         safe_mode=configs_are_safe())
     except ValueError as error:
         raise ValueError(
             f"{layer}: the {option} of this Lambda layer must be byte code written by this "

@@ -1,6 +1,7 @@
 """The base of layers that use another layer."""
 from kerastutor.engine.base_layer import Layer
 from kerastutor.layers.serialization import deserialize, serialize
+from kerastutor.utils.generic_utils import object_list_uid
 
 
 class Wrapper(Layer):
@@ -15,7 +16,7 @@ class Wrapper(Layer):
             raise TypeError(f"{type(self).__name__}: layer must be a layer, got {layer!r}. "
                             "Make it first: Dense(8), for example.")
         self.layer = layer
-        self._inner_inputs = {}         # input tensors of the wrapper -> those of the layer
+        self._input_map = {}            # uid of the wrapper's input tensors -> the layer's
         kwargs.setdefault("trainable", layer.trainable)
         super().__init__(**kwargs)
 
@@ -71,8 +72,7 @@ class Wrapper(Layer):
         """What the layer was called on when the wrapper was called on `inputs`."""
         if inputs is None:
             return None
-        key = tuple(inputs) if isinstance(inputs, (list, tuple)) else (inputs,)
-        return self._inner_inputs.get(key, inputs)
+        return self._input_map.get(object_list_uid(inputs), inputs)
 
     def get_weights(self):
         """The layer's."""

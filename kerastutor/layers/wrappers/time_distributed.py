@@ -3,6 +3,7 @@ from kerastutor import backend as K
 from kerastutor.engine.base_layer import InputSpec
 from kerastutor.functions import has_arg
 from kerastutor.layers.wrappers.base import Wrapper
+from kerastutor.utils.generic_utils import object_list_uid
 
 
 class TimeDistributed(Wrapper):
@@ -54,7 +55,7 @@ class TimeDistributed(Wrapper):
         if mask is not None and has_arg(self.layer.call, "mask"):
             keywords["mask"] = _merge_time(mask)
         merged = _merge_time(inputs)
-        self._inner_inputs[(inputs,)] = merged
+        self._input_map[object_list_uid(inputs)] = merged
         outputs = self.layer.call(merged, **keywords)
         sizes = self.compute_output_shape(K.int_shape(inputs))[2:]
         result = _split_time(outputs, inputs, sizes)

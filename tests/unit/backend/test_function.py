@@ -152,3 +152,12 @@ def test_print_tensor(capfd):
     assert f([[1.0, 2.0]])[0].tolist() == [2, 3]
     out, err = capfd.readouterr()
     assert "here: [1. 2.]" in err and out == ""
+
+
+def test_feed_dict_is_read_at_every_call():
+    x, y = K.placeholder(()), K.placeholder(())
+    fixed = {y: 3.0}
+    f = K.function([x], [x + y], feed_dict=fixed)
+    assert f([1.0])[0] == 4
+    fixed[y] = 5.0
+    assert f([1.0])[0] == 6

@@ -157,3 +157,12 @@ def test_first_and_second_gradient(name, from_logits):
 def test_errors(call, error, words):
     with pytest.raises(error, match=words):
         call()
+
+
+def test_sparse_labels_may_keep_the_axis_of_the_classes():
+    probabilities = np.random.RandomState(1).dirichlet(np.ones(4), (2, 3, 3)).astype("float32")
+    labels = np.array([[[0, 1, 3], [2, 1, 0], [2, 2, 1]]] * 2)
+    first = K.sparse_categorical_crossentropy(
+        K.constant(labels[:, None]), K.constant(np.moveaxis(probabilities, -1, 1)), axis=1)
+    last = K.sparse_categorical_crossentropy(K.constant(labels), K.constant(probabilities))
+    np.testing.assert_allclose(K.eval(first), K.eval(last), rtol=1e-6)

@@ -78,3 +78,8 @@ def test_clear_session():
     assert K.get_uid("dense") == 1
     assert K.variable(1.0, name="w").name == first.name == "w:0"
     np.testing.assert_array_equal(K.get_value(first), 1.0)
+
+
+def test_names_that_programs_of_the_time_ask_for():
+    assert K._BACKEND == K.backend() == "tensorflow"
+    assert all("GPU" in str(name) for name in K._get_available_gpus())

@@ -141,3 +141,8 @@ Z = K.zeros((2, 3, 4))
 def test_errors(call, error, words):
     with pytest.raises(error, match=words):
         call()
+
+
+def test_repeat_elements_of_a_placeholder_has_a_keras_shape():
+    y = K.repeat_elements(K.placeholder((2, None, 4)), 3, axis=2)
+    assert y._keras_shape == K.int_shape(y) == (2, None, 12)

@@ -82,3 +82,13 @@ def test_number_of_samples():
         check_num_samples([np.zeros((5, 2))], batch_size=2, steps=3)
     with pytest.raises(ValueError, match="epochs_steps: it must be given"):
         check_num_samples([K.ones((2, 2))], batch_size=2, steps_name="epochs_steps")
+
+
+def test_lengths_of_what_is_not_a_list():
+    check, a = check_array_length_consistency, np.zeros((4, 3))
+    check(None, None, None)
+    check(a, a, a)
+    check([None], [None], [None])
+    for arrays in ((a, None, None), (a, a, None), ([a], [None], None)):
+        with pytest.raises(ValueError, match="samples"):
+            check(*arrays)

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from kerastutor import backend as K
-from kerastutor import regularizers
+from kerastutor import initializers, regularizers
 from kerastutor.engine import Input, InputLayer, Layer, Model
 from kerastutor.engine.network import Network
 from kerastutor.layers import (
@@ -19,6 +19,7 @@ from kerastutor.layers import (
     Lambda,
     TimeDistributed,
 )
+from kerastutor.models import model_from_yaml
 
 
 def two_by_two():
@@ -114,7 +115,7 @@ def test_ends_of_a_model_are_checked():
         Model(x, y + 1.)
     with pytest.raises(ValueError, match="different tensors"):
         Model([x, x], y)
-    with pytest.raises(TypeError, match=r"must come from Input"):
+    with pytest.raises(ValueError, match=r"must come from Input"):
         Model(y, Dense(2)(y))
     with pytest.raises(TypeError, match="given together"):
         Model(inputs=x)
@@ -359,3 +360,13 @@ def test_network_class_alone():
     assert net.name == "net" and net.output_shape == (None, 2)
     assert isinstance(net.layers[0], InputLayer)
     assert net.input_spec is None
+
+
+def test_yaml_is_plain_even_with_arrays_in_it():
+    x = Input((3,))
+    y = Dense(2, kernel_initializer=initializers.Constant(np.ones((3, 2))))(x)
+    model = Model(x, y)
+    text = model.to_yaml()
+    assert "python/object" not in text and "python/tuple" in text
+    again = model_from_yaml(text)
+    np.testing.assert_array_equal(again.get_weights()[0], np.ones((3, 2)))

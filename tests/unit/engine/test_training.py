@@ -197,12 +197,12 @@ def test_trainable_counts_from_the_next_compile_on():
     model.train_on_batch(X, Y)
     model.layers[0].trainable = False
     before = model.layers[0].get_weights()[0]
-    with pytest.warns(UserWarning, match="discrepancy between the trainable weights"):
+    with pytest.warns(UserWarning, match="Discrepancy in .* between the trainable weights"):
         model.fit(X, Y, verbose=0)
     assert np.abs(model.layers[0].get_weights()[0] - before).max() > 0
     model.layers[0].trainable = True
     model.layers[0].trainable = False
-    with pytest.warns(UserWarning, match="discrepancy"):
+    with pytest.warns(UserWarning, match="Discrepancy"):
         model.train_on_batch(X, Y)
     model.compile("sgd", "mse")
     before = model.get_weights()
@@ -223,7 +223,7 @@ def test_two_models_may_share_a_layer_one_frozen():
     frozen.compile("sgd", "mse")
     layer.trainable = True
     before = layer.get_weights()[0]
-    with pytest.warns(UserWarning, match="discrepancy"):
+    with pytest.warns(UserWarning, match="Discrepancy"):
         frozen.train_on_batch(X, Y)
     np.testing.assert_array_equal(layer.get_weights()[0], before)
     free.train_on_batch(X, Y)
@@ -543,3 +543,35 @@ def test_several_threads_may_predict_with_a_fresh_model():
     assert len(found) == 4
     for values in found[1:]:
         np.testing.assert_array_equal(values, found[0])
+
+
+def test_inputs_may_be_set_anew():
+    model = Sequential([Dense(3, input_dim=2)])
+    again = Model(model.inputs, model.outputs)
+    with pytest.raises(ValueError, match="inputs must be set once"):
+        again._set_inputs(model.inputs)
+    again.inputs = None
+    again._set_inputs(model.inputs)
+    x = np.ones((1, 2))
+    np.testing.assert_array_equal(again.predict(x), model.predict(x))
+
+
+def test_inputs_stay_unset_when_call_fails():
+    class Broken(Model):
+        def call(self, inputs):
+            raise KeyError("broken")
+
+    model = Broken()
+    with pytest.raises(KeyError):
+        model.predict(np.ones((1, 2)))
+    assert not model.inputs
+
+
+def test_sparse_matrices_can_be_split():
+    sparse = pytest.importorskip("scipy.sparse")
+    x = sparse.random(6, 3, density=.5, random_state=1).tocsr()
+    model = Sequential([Dense(2, input_dim=3)])
+    model.compile("sgd", "mse")
+    history = model.fit(x, sparse.random(6, 2, random_state=2).tocsr(), batch_size=2, verbose=0,
+                        validation_split=.5)
+    assert np.isfinite(history.history["val_loss"]).all()

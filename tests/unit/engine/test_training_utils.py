@@ -57,6 +57,6 @@ def test_targets_that_cannot_be_meant():
     check = training_utils.check_loss_and_target_compatibility
     with pytest.raises(ValueError, match="one-hot rows"):
         check([np.zeros((3, 1))], [losses.categorical_crossentropy], [(None, 1)])
-    with pytest.raises(ValueError, match=r"same shape as the output \(None, 2\)"):
+    with pytest.raises(ValueError, match=r"the same shape as the output \(None, 2\)"):
         check([np.zeros((3, 3))], [losses.mean_squared_error], [(None, 2)])
     check([np.zeros((3, 3)), None], [losses.mean_squared_error, losses.hinge], [None, None])

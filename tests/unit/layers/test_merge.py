@@ -149,3 +149,10 @@ def test_dot_axes_must_be_integers():
         Dot("x")
     with pytest.raises(TypeError, match="axes must be an integer or a pair of integers"):
         Dot((1, "y"))
+
+
+def test_a_built_subtract_still_counts_its_inputs():
+    layer = layers.Subtract()
+    layer([Input((3,))] * 2)
+    with pytest.raises(ValueError, match="exactly 2 inputs, got 3"):
+        layer([Input((3,))] * 3)

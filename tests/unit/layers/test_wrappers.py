@@ -23,6 +23,7 @@ from kerastutor.layers import (
 )
 from kerastutor.models import Model, Sequential
 from kerastutor.testing import check_layer
+from kerastutor.utils.generic_utils import object_list_uid
 
 generator = np.random.RandomState(0)
 X = generator.randn(3, 5, 4)
@@ -269,3 +270,11 @@ def test_bidirectional_errors():
         Bidirectional(LSTM(3), merge_mode="min")
     with pytest.raises(ValueError, match="layer must be a recurrent layer"):
         Bidirectional(Dense(3))
+
+
+def test_inner_inputs_are_found_by_the_uid_of_the_wrappers_inputs():
+    x = Input((10, 2))
+    layer = TimeDistributed(BatchNormalization())
+    layer(x)
+    [uid] = layer._input_map
+    assert uid == object_list_uid([x]) and K.int_shape(layer._input_map[uid]) == (None, 2)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from kerastutor import backend as K
+from kerastutor import layers
 from kerastutor.layers import (
     AtrousConvolution1D,
     AtrousConvolution2D,
@@ -175,3 +176,16 @@ def test_paths_of_the_old_bases():
     assert recurrent.Recurrent is convolutional_recurrent.Recurrent is Recurrent
     assert convolutional_recurrent.ConvRecurrent2D is ConvRecurrent2D
     recurrent.Recurrent(return_sequences=True, implementation=0)   # made, but not called
+
+
+def test_names_where_keras_1_had_them():
+    for name in ("AveragePooling1D", "MaxPooling2D", "MaxPooling3D"):
+        assert getattr(layers.convolutional, name) is getattr(layers, name)
+    assert layers.core.Layer is layers.wrappers.Layer is layers.Layer
+
+
+def test_atrous_layers_take_strides_and_fail_where_they_are_used():
+    with pytest.warns(UserWarning, match="Conv2D"):
+        layer = AtrousConvolution2D(5, 3, 3, subsample=(2, 2), atrous_rate=(2, 2))
+    with pytest.raises(ValueError, match="must not both be above 1"):
+        layer(Input((9, 9, 2)))

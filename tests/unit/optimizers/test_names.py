@@ -90,3 +90,9 @@ def test_tensorflow_style_keeps_its_state_to_itself():
 def test_tensorflow_style_needs_its_methods():
     with pytest.raises(TypeError, match="must have the methods compute_gradients"):
         optimizers.TFOptimizer(optimizers.SGD())
+
+
+def test_deserialize_leaves_the_name_in_lower_case_as_keras_does():
+    config = optimizers.serialize(optimizers.Adam())
+    assert isinstance(optimizers.deserialize(config), optimizers.Adam)
+    assert config["class_name"] == "adam"

@@ -199,3 +199,16 @@ def test_wrong_biases():
         convert_rnn_weights(_like("LSTM"), weights)
     assert convert_rnn_weights(_like("LSTM"), weights[:2]) == weights[:2]
     assert convert_rnn_weights(_like("Dense"), weights) == weights
+
+
+def test_channels_first_conv_lstm_of_keras_1_and_parts_in_the_order_of_today():
+    layer = ConvLSTM2D(5, (3, 3), input_shape=(6, 6, 6, 6), data_format="channels_first")
+    Sequential([layer])
+    weights = layer.get_weights()
+    gates = [np.split(w, 4, axis=-1) for w in weights]          # i, f, c, o; stored as i, c, f, o
+    today = [gates[part][gate] for gate in (0, 2, 1, 3) for part in range(3)]
+    old = [w.transpose(3, 2, 0, 1) if w.ndim == 4 else w for w in today]
+    for stored in (today, old):
+        found = preprocess_weights_for_loading(layer, stored, original_keras_version="1")
+        for a, b in zip(found, weights, strict=True):
+            np.testing.assert_array_equal(a, b)

@@ -3,6 +3,8 @@
 import builtins
 import gc
 import io
+import sys
+import types
 
 import h5py
 import numpy as np
@@ -160,3 +162,9 @@ def test_overwrite_is_asked_in_a_notebook(monkeypatch):
     monkeypatch.setattr("sys.stdin", io.StringIO())
     monkeypatch.setattr(builtins, "input", lambda prompt="": "y")
     assert ask_to_proceed_with_overwrite("model.h5") is True
+
+
+def test_overwrite_is_asked_where_six_is_patched(monkeypatch):
+    moves = types.SimpleNamespace(input=lambda text: "n")
+    monkeypatch.setitem(sys.modules, "six.moves", moves)
+    assert ask_to_proceed_with_overwrite("model.h5") is False

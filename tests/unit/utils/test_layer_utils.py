@@ -56,7 +56,7 @@ def test_frozen_without_compile_warns_and_adds_up():
     model = Sequential([Dense(3, input_shape=(4,))])
     model.compile("sgd", "mse")
     model.trainable = False
-    with pytest.warns(UserWarning, match="discrepancy"):
+    with pytest.warns(UserWarning, match="Discrepancy"):
         lines = lines_of(model)
     assert lines[-4:-1] == ["Total params: 15", "Trainable params: 15", "Non-trainable params: 0"]
     model.compile("sgd", "mse")

@@ -131,7 +131,7 @@ def test_config():
     (lambda: Conv2D(4, 3, padding="some"), "`padding` argument must be"),
     (lambda: Conv2D(4, 3, padding="causal"), "got 'causal', which only Conv1D has"),
     (lambda: Conv1D(4, 3, padding="causal", data_format="channels_first"), "padding='causal'"),
-    (lambda: Conv2D(4, 3, strides=2, dilation_rate=2), "must not both be above 1"),
+    (lambda: Conv2D(4, 3, strides=2, dilation_rate=2)(Input((9, 9, 2))), "not both be above 1"),
     (lambda: Conv2D(4, 3, data_format="last"), "data_format"),
     (lambda: Conv2D(4, 3)(Input((5, 5))), "ndim"),
     (lambda: Conv2D(4, 3)(Input((5, 5, None))), "the channel dimension of its input must be def"),

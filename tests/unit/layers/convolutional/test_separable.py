@@ -3,7 +3,14 @@ import numpy as np
 import pytest
 from tolerances import VALUE
 
-from kerastutor.layers import Conv1D, Conv2D, DepthwiseConv2D, SeparableConv1D, SeparableConv2D
+from kerastutor.layers import (
+    Conv1D,
+    Conv2D,
+    DepthwiseConv2D,
+    Input,
+    SeparableConv1D,
+    SeparableConv2D,
+)
 from kerastutor.models import Sequential
 from kerastutor.testing import check_layer
 
@@ -78,4 +85,4 @@ def test_errors():
     with pytest.raises(ValueError, match="depth_multiplier must be a whole number"):
         SeparableConv2D(2, 3, depth_multiplier=0)
     with pytest.raises(ValueError, match="must not both be above 1"):
-        SeparableConv2D(2, 3, strides=2, dilation_rate=2)
+        SeparableConv2D(2, 3, strides=2, dilation_rate=2)(Input((9, 9, 2)))
