@@ -222,7 +222,7 @@ def get_session():
 
 def _get_available_gpus():
     """Names of the GPUs that the session knows. Programs of the time ask for them here."""
-    return [name for name in get_session().list_devices() if "GPU" in str(name)]
+    return [x.name for x in get_session().list_devices() if x.device_type == "GPU"]
 
 
 def set_session(session):
