@@ -123,7 +123,6 @@ from kerastutor.backend.sequences import (
 )
 from kerastutor.backend.session import (
     Session,
-    _get_available_gpus,  # noqa: F401 (programs ask for it)
     clear_session,
     get_session,
     learning_phase,

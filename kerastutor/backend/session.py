@@ -220,11 +220,6 @@ def get_session():
     return _state["session"]
 
 
-def _get_available_gpus():
-    """Names of the GPUs that the session knows. Programs of the time ask for them here."""
-    return [x.name for x in get_session().list_devices() if x.device_type == "GPU"]
-
-
 def set_session(session):
     """Set the session that `get_session` returns.
 
