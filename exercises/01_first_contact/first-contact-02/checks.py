@@ -1,0 +1,120 @@
+"""Checks of "count the weight updates": the learner's rule against a callback that counts."""
+
+import math
+from functools import cache
+
+import numpy as np
+
+from kerastutor.callbacks import LambdaCallback
+from kerastutor.course import lenient
+from kerastutor.course.grading import Checks, Message, Mistake
+from kerastutor.layers import Dense
+from kerastutor.models import Sequential
+
+CHECKS = Checks()
+
+NAMED = (1437, 32, 5)
+FORMULAS = {
+    "last_batch_dropped": lambda n, b, e: n // b * e,
+    "one_too_many": lambda n, b, e: (n // b + 1) * e,
+    "rounded": lambda n, b, e: round(n / b) * e,
+    "not_whole": lambda n, b, e: n / b * e,
+    "one_epoch": lambda n, b, e: math.ceil(n / b),
+    "one_epoch_floor": lambda n, b, e: n // b,
+    "per_epoch": lambda n, b, e: e,
+    "per_sample": lambda n, b, e: n * e,
+    "samples_once": lambda n, b, e: n,
+    "runs_on": lambda n, b, e: math.ceil(n * e / b),
+    "runs_on_floor": lambda n, b, e: n * e // b,
+    "divided_by_epochs": lambda n, b, e: math.ceil(n / b / e),
+    "epochs_added": lambda n, b, e: math.ceil(n / b) + e,
+    "upside_down": lambda n, b, e: math.ceil(b / n) * e,
+    "batch_times_epochs": lambda n, b, e: b * e,
+    "all_three": lambda n, b, e: n * b * e,
+    "batch_of_32": lambda n, b, e: math.ceil(n / 32) * e,
+    "split_taken": lambda n, b, e: math.ceil(int(n * 0.8) / b) * e,
+    "split_taken_tenth": lambda n, b, e: math.ceil(int(n * 0.9) / b) * e,
+}
+SAME_MISTAKE = {
+    "one_epoch_floor": "one_epoch",
+    "split_taken_tenth": "split_taken",
+    "samples_once": "per_sample",
+    "upside_down": "wrong_number",
+}
+
+
+@CHECKS.check(points=1)
+def function(answer):
+    given = answer["count_updates"]
+    if not callable(given):
+        raise Mistake("no_function", value=lenient.plain(given))
+    got = lenient.call(given, _call(NAMED), **_arguments(NAMED))
+    if got is None:
+        raise Mistake("returns_nothing", call=_call(NAMED))
+    if lenient.number(got) is None:
+        raise Mistake("no_number", call=_call(NAMED), value=lenient.plain(got))
+
+
+@CHECKS.check(points=3, needs=["function"])
+def counts(answer):
+    message = _first_message(answer["count_updates"], cases(answer.rng))
+    if message is not None:
+        raise Mistake(message.id, **message.args)
+
+
+def cases(rng):
+    """Return (samples, batch_size, epochs): the one of the task, then each way a batch can end."""
+    batch, full = int(rng.integers(5, 12)), int(rng.integers(2, 5))
+    epochs = int(rng.integers(2, 5))
+    nearly_full = batch * full + batch - 1
+    return [
+        NAMED,
+        (batch * full + 1, batch, epochs),
+        (nearly_full, batch, epochs + 1),
+        (batch * full, batch, epochs),
+        (batch - 2, batch, epochs + 2),
+    ]
+
+
+def _first_message(function, cases):
+    """Return what is wrong, shown on the smallest case that comes out wrong, or None."""
+    values = []
+    for case in cases:
+        value = lenient.call(function, _call(case), **_arguments(case))
+        values.append(lenient.number(value))
+    wrong = [index for index, case in enumerate(cases) if values[index] != counted(*case)]
+    if not wrong:
+        return None
+    shown = min(wrong, key=lambda index: cases[index][0] * cases[index][2])
+    arguments = {
+        **_arguments(cases[shown]),
+        "got": lenient.plain(values[shown]),
+        "updates": counted(*cases[shown]),
+        "call": _call(cases[shown]),
+    }
+    if len(set(values)) == 1:
+        return Message("always_the_same", arguments)
+    if any(value is None for value in values):
+        return Message("no_number", {"call": arguments["call"], "value": arguments["got"]})
+    name = lenient.suspect(FORMULAS, cases, values)
+    return Message(SAME_MISTAKE.get(name, name) or "wrong_number", arguments)
+
+
+@cache
+def counted(samples, batch_size, epochs):
+    """Train a real model, and return how many batches it has trained on."""
+    batches = []
+    model = Sequential([Dense(1, input_shape=(1,))])
+    model.compile(optimizer="sgd", loss="mse")
+    counter = LambdaCallback(on_batch_end=lambda batch, logs: batches.append(batch))
+    x = np.zeros((samples, 1))
+    model.fit(x, x, batch_size=batch_size, epochs=epochs, verbose=0, callbacks=[counter])
+    return len(batches)
+
+
+def _arguments(case):
+    return dict(zip(("samples", "batch_size", "epochs"), case, strict=True))
+
+
+def _call(case):
+    return "count_updates({}, {}, {})".format(*case)

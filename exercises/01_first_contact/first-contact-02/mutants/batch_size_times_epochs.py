@@ -1,0 +1,3 @@
+# message: batch_times_epochs
+def count_updates(samples, batch_size, epochs):
+    return batch_size * epochs

@@ -1,0 +1,3 @@
+# message: raised
+def count_updates(samples, batch_size, epochs):
+    return np.ceil(sample / batch_size) * epochs

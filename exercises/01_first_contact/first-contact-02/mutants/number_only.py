@@ -1,0 +1,2 @@
+# message: no_function
+count_updates = 225

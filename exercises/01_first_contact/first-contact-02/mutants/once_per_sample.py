@@ -1,0 +1,3 @@
+# message: per_sample
+def count_updates(samples, batch_size, epochs):
+    return samples * epochs

@@ -1,0 +1,3 @@
+# message: epochs_added
+def count_updates(samples, batch_size, epochs):
+    return -(-samples // batch_size) + epochs

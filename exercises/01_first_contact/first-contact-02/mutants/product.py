@@ -1,0 +1,3 @@
+# message: all_three
+def count_updates(samples, batch_size, epochs):
+    return samples * batch_size * epochs

@@ -1,0 +1,3 @@
+# message: raised
+def count_updates(samples, batch_size):
+    return -(-samples // batch_size)

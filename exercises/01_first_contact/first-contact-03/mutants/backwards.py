@@ -1,0 +1,3 @@
+# message: still_sorted
+def mix(x, y):
+    return x[::-1], y[::-1]

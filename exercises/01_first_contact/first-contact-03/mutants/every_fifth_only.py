@@ -1,0 +1,3 @@
+# message: rows_lost
+def mix(x, y):
+    return x[::5], y[::5]

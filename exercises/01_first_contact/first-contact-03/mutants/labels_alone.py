@@ -1,0 +1,3 @@
+# message: only_y
+def mix(x, y):
+    return x, np.random.permutation(y)

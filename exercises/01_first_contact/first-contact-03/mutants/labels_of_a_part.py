@@ -1,0 +1,4 @@
+# message: rows_lost
+def mix(x, y):
+    order = np.random.permutation(len(x))
+    return x[order], y[order[1:]]

@@ -1,0 +1,4 @@
+# message: wrong_shapes
+def mix(x, y):
+    order = np.random.permutation(len(x))
+    return x[order], np.eye(10)[y[order]]

@@ -1,0 +1,3 @@
+# message: raised
+def mix(data):
+    return np.random.permutation(data)

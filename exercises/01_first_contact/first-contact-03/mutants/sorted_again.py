@@ -1,0 +1,4 @@
+# message: still_sorted
+def mix(x, y):
+    order = np.argsort(-y, kind="stable")
+    return x[order], y[order]

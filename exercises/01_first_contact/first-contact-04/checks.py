@@ -1,0 +1,308 @@
+"""Checks of "your own fit": weights and losses of a real fit, and the batches that were fed."""
+
+from functools import cache
+
+import numpy as np
+
+from kerastutor import backend as K
+from kerastutor.course import lenient
+from kerastutor.course.grading import Checks, Mistake
+from kerastutor.layers import Dense
+from kerastutor.models import Sequential
+from kerastutor.optimizers import SGD
+
+CHECKS = Checks()
+
+CLOSE = 1e-6
+TRAINERS = ("fit", "fit_generator")
+
+
+class Training:
+    """What the learner's function did with a model: the batches it fed, the losses it got."""
+
+    def __init__(self, x, y):
+        self.fed, self.targets, self.losses, self.sizes, self.others = [], [], [], [], []
+        self._rows = [{tuple(row): i for i, row in enumerate(part.tolist())} for part in (x, y)]
+        self._dtypes = (x.dtype, y.dtype)
+
+    def note(self, x, y, loss):
+        self.fed.append(self._places(0, x))
+        self.targets.append(self._places(1, y))
+        self.losses.append(float(np.ravel(loss)[0]))
+        self.sizes.append(len(self.fed[-1]))
+
+    def _places(self, part, values):
+        """Return which samples (or targets) these are; -1 for what is none of them."""
+        array = np.atleast_2d(np.asarray(values).astype(self._dtypes[part]))
+        return [self._rows[part].get(tuple(row), -1) for row in array.tolist()]
+
+
+@CHECKS.check(points=1)
+def function(answer):
+    given = answer["my_fit"]
+    if not callable(given):
+        raise Mistake("no_function", value=lenient.plain(given))
+    for case in _cases(answer.rng)[:2]:
+        training, _, _ = _train(given, case)
+        if not training.fed and not training.others:
+            raise Mistake("never_trained")
+        if not training.fed:
+            raise Mistake("used_fit" if set(training.others) & set(TRAINERS) else "never_trained")
+
+
+@CHECKS.check(points=3, needs=["function"])
+def weights(answer):
+    for case in _cases(answer.rng):
+        training, _, same = _train(answer["my_fit"], case)
+        if set(training.others) & set(TRAINERS):
+            raise Mistake("used_fit")
+        if not same:
+            name = _what_differs(training, case)
+            if name == "whole_set":  # a fixed batch size looks like that while the data are few
+                case = _cases(answer.rng)[-1]
+                training, _, _ = _train(answer["my_fit"], case)
+                name = _what_differs(training, case)
+            raise Mistake(name, **_said(training, case))
+
+
+@CHECKS.check(points=2, needs=["weights"])
+def losses(answer):
+    for case in _cases(answer.rng):
+        training, returned, _ = _train(answer["my_fit"], case)
+        x, y, batch, epochs = case
+        truth = _fitted(case)[0]
+        shown = {**_said(training, case), "truth": _list(truth)}
+        given = _loss_list(returned, shown)
+        if len(given) != epochs:
+            name = "every_batch" if len(given) == len(training.losses) else "number_of_losses"
+            name = "one_loss" if len(given) == 1 else name
+            raise Mistake(name, got=_list(given), count=len(given), **shown)
+        if not np.allclose(given, truth, rtol=1e-5, atol=1e-6):
+            name = _which_losses(given, training, case) or "other_losses"
+            raise Mistake(name, got=_list(given), **shown)
+
+
+def _cases(rng):
+    """Return (x, y, batch_size, epochs), the smallest first: the first wrong one is shown."""
+
+    def case(samples, batch, epochs):
+        x = rng.normal(size=(samples, int(rng.integers(2, 4)))).astype(rng.choice(["f4", "f8"]))
+        return x, rng.normal(size=(samples, 1)).astype(x.dtype), batch, epochs
+
+    return [
+        case(5, 2, 2),
+        case(6, 3, 3),
+        case(3, 4, 2),
+        case(int(rng.integers(50, 60)), int(rng.integers(6, 9)) * 5, int(rng.integers(2, 4))),
+    ]
+
+
+def _train(function, case):
+    """Let the learner's function train. Returns its `Training`, its result, equal weights."""
+    x, y, batch, epochs = case
+    _, start, end = _fitted(case)
+    model = _model(x.shape[1])
+    _reset(model, start)
+    training, optimizer = Training(x, y), model.optimizer
+    _listen(model, training)
+    call = f"my_fit(model, x, y, {batch}, {epochs}) with {len(x)} samples"
+    try:
+        with np.errstate(all="ignore"):
+            result = lenient.call(
+                function, call, model=model, x=x.copy(), y=y.copy(), batch_size=batch, epochs=epochs
+            )
+        now = model.get_weights()
+    finally:
+        _stop_listening(model)
+        if model.optimizer is not optimizer:
+            _model.cache_clear()  # it was compiled again, and is of no use for the next case
+            training.others.append("compile")
+    same = all(np.allclose(a, b, rtol=0, atol=CLOSE) for a, b in zip(now, end, strict=True))
+    return training, result, same
+
+
+def _listen(model, training):
+    real = model.train_on_batch
+
+    def train_on_batch(x, y, *args, **kwargs):
+        copies = np.array(x), np.array(y)
+        loss = real(x, y, *args, **kwargs)
+        training.note(*copies, loss)
+        return loss
+
+    model.train_on_batch = train_on_batch
+    for name in (*TRAINERS, "test_on_batch", "evaluate"):
+        setattr(model, name, _noting(getattr(model, name), name, training))
+
+
+def _noting(method, name, training):
+    def noted(*args, **kwargs):
+        training.others.append(name)
+        return method(*args, **kwargs)
+
+    return noted
+
+
+def _stop_listening(model):
+    for name in ("train_on_batch", *TRAINERS, "test_on_batch", "evaluate"):
+        vars(model).pop(name, None)
+
+
+@cache
+def _model(features):
+    model = Sequential([Dense(1, input_shape=(features,))])
+    model.compile(optimizer=SGD(lr=0.05, momentum=0.9), loss="mean_squared_error")
+    model.train_on_batch(np.zeros((1, features)), np.zeros((1, 1)))
+    return model
+
+
+def _reset(model, weights):
+    model.set_weights(weights)
+    for weight in model.optimizer.weights:
+        K.set_value(weight, np.zeros_like(K.get_value(weight)))
+
+
+def _fitted(case):
+    """Return the losses of a real fit, its weights before and after."""
+    x, y, batch, epochs = case
+    key = x.tobytes(), y.tobytes(), x.shape, str(x.dtype), batch, epochs
+    if key not in _FITTED:
+        start = [x[:1].T.astype("float32"), np.ones(1, "float32")]
+        model = _model(x.shape[1])
+        _reset(model, start)
+        history = model.fit(x, y, batch_size=batch, epochs=epochs, shuffle=False, verbose=0)
+        _FITTED[key] = history.history["loss"], start, model.get_weights()
+    return _FITTED[key]
+
+
+_FITTED = {}
+
+
+def _what_differs(training, case):
+    """Return the id of the message for batches that are not those of fit."""
+    fed, right = training.fed, _batches(case)
+    samples, batch, epochs = len(case[0]), case[2], case[3]
+    steps = len(right) // epochs
+    flat = sum(fed, [])
+    if -1 in flat:
+        return "strange_rows"
+    if training.targets != fed:
+        return "misaligned"
+    if "compile" in training.others:
+        return "compiled_again"
+    if fed == right:
+        return "other_weights"
+    everything = list(range(samples))
+    known = {
+        "whole_set": [everything] * len(fed),
+        "one_by_one": [[i] for i in everything] * epochs,
+        "one_epoch": right[:steps],
+        "last_batch_dropped": [ids for ids in right if len(ids) == batch],
+        "one_epoch_dropped": [ids for ids in right[:steps] if len(ids) == batch],
+        "epochs_inside": [ids for ids in right[:steps] for _ in range(epochs)],
+        "batch_of_32": _split(samples, 32) * epochs,
+        "first_batch_only": [right[0]] * len(fed),
+        "backwards": [ids for ids in right[:steps][::-1]] * epochs,
+    }
+    for name, batches in known.items():
+        if batches and fed == batches:
+            return "last_batch_dropped" if name == "one_epoch_dropped" else name
+    if len(fed) != len(right) and fed == right[:steps] * (len(fed) // steps):
+        return "epochs_off"
+    sizes = [len(ids) for ids in right]
+    if sorted(flat) == sorted(everything * epochs):
+        return "shuffled" if training.sizes == sizes else "other_sizes"
+    if len(set(training.sizes)) == 1 and len(fed) == len(right):
+        return "last_batch_filled" if training.sizes[0] == batch else "wrong_batches"
+    return "wrong_batches"
+
+
+def _which_losses(given, training, case):
+    """Return the id of the message for losses that are not those of fit."""
+    x, batch, epochs = case[0], case[2], case[3]
+    each = np.reshape(training.losses, (epochs, -1))
+    sizes = np.reshape(training.sizes, (epochs, -1))
+    weighted = (each * sizes).sum(axis=1)
+    running = np.cumsum(weighted) / np.cumsum(sizes.sum(axis=1))
+    known = {
+        "plain_mean": each.mean(axis=1),
+        "last_loss": each[:, -1],
+        "first_loss": each[:, 0],
+        "sum_of_losses": each.sum(axis=1),
+        "sum_over_samples": weighted,
+        "full_weights": each.sum(axis=1) * batch / len(x),
+        "full_weights_of_steps": weighted / (batch * each.shape[1]),
+        "sum_by_samples": each.sum(axis=1) / len(x),
+        "running": running,
+        "running_plain": np.cumsum(each.mean(axis=1)) / np.arange(1, epochs + 1),
+        "evaluated": _evaluated(case),
+    }
+    same = {
+        "full_weights_of_steps": "full_weights",
+        "first_loss": "last_loss",
+        "sum_over_samples": "sum_of_losses",
+        "running_plain": "running",
+    }
+    for name, values in known.items():
+        if np.allclose(given, values, rtol=1e-5, atol=1e-6):
+            return same.get(name, name)
+    return None
+
+
+def _evaluated(case):
+    """Return the losses over all samples after each epoch."""
+    x, y, batch, epochs = case
+    model = _model(x.shape[1])
+    _reset(model, _fitted(case)[1])
+    values = []
+    for _ in range(epochs):
+        for ids in _split(len(x), batch):
+            model.train_on_batch(x[ids], y[ids])
+        values.append(float(model.evaluate(x, y, verbose=0)))
+    return values
+
+
+def _loss_list(returned, shown):
+    """Return the learner's losses as a list of floats."""
+    history = getattr(returned, "history", returned)
+    if isinstance(history, dict) and "loss" in history:
+        history = history["loss"]
+    if history is None:
+        raise Mistake("no_losses", **shown)
+    try:
+        return np.asarray(history, dtype="float64").ravel().tolist()
+    except (TypeError, ValueError) as error:
+        raise Mistake("no_numbers", value=lenient.plain(returned), **shown) from error
+
+
+def _split(samples, batch):
+    return [list(range(i, min(i + batch, samples))) for i in range(0, samples, batch)]
+
+
+def _batches(case):
+    return _split(len(case[0]), case[2]) * case[3]
+
+
+def _said(training, case):
+    right = _batches(case)
+    count = sum(a == b for a, b in zip(training.fed, right, strict=False))
+    place = next((i for i, ids in enumerate(right) if training.fed[i : i + 1] != [ids]), len(right))
+    return {
+        "samples": len(case[0]),
+        "batch": case[2],
+        "epochs": case[3],
+        "calls": len(training.fed),
+        "needed": len(right),
+        "agree": count,
+        "call": place + 1,
+        "fed": _ids(training.fed[place : place + 1]),
+        "right": _ids(right[place : place + 1]),
+    }
+
+
+def _ids(batches):
+    return str(batches[0])[:60] if batches else "-"
+
+
+def _list(values):
+    return ", ".join(f"{value:.4g}" for value in values[:6])

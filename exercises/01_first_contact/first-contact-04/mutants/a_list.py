@@ -1,0 +1,2 @@
+# message: no_function
+my_fit = [0.5, 0.4, 0.3]

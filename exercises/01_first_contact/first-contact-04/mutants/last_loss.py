@@ -1,0 +1,9 @@
+# message: last_loss
+def my_fit(model, x, y, batch_size, epochs):
+    losses = []
+    for epoch in range(epochs):
+        for start in range(0, len(x), batch_size):
+            xb, yb = x[start : start + batch_size], y[start : start + batch_size]
+            loss = model.train_on_batch(xb, yb)
+        losses.append(loss)
+    return losses

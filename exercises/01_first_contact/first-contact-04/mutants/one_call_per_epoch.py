@@ -1,0 +1,3 @@
+# message: whole_set
+def my_fit(model, x, y, batch_size, epochs):
+    return [model.train_on_batch(x, y) for epoch in range(epochs)]

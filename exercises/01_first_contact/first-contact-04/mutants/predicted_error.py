@@ -1,0 +1,8 @@
+# message: other_losses
+def my_fit(model, x, y, batch_size, epochs):
+    losses = []
+    for epoch in range(epochs):
+        for start in range(0, len(x), batch_size):
+            model.train_on_batch(x[start : start + batch_size], y[start : start + batch_size])
+        losses.append(np.mean(np.abs(model.predict(x) - y)))
+    return losses

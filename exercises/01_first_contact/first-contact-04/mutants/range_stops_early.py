@@ -1,0 +1,6 @@
+# message: last_batch_dropped
+def my_fit(model, x, y, batch_size, epochs):
+    for epoch in range(epochs):
+        for start in range(0, len(x) - batch_size + 1, batch_size):
+            model.train_on_batch(x[start : start + batch_size], y[start : start + batch_size])
+    return [0.0] * epochs

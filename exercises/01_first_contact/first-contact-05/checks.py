@@ -1,0 +1,264 @@
+"""Checks of "evaluate by hand": the learner's two numbers against those of a real evaluate."""
+
+from functools import cache
+
+import numpy as np
+
+from kerastutor.course import lenient
+from kerastutor.course.grading import Checks, Mistake
+from kerastutor.layers import Activation
+from kerastutor.models import Sequential
+
+CHECKS = Checks()
+
+EPSILON = 1e-7
+CLOSE = 1e-5
+
+
+def _true(p, t):
+    """Return the probability of the right class of each sample."""
+    return np.sum(p * t, axis=1)
+
+
+def _clipped(p, t):
+    return -np.log(np.maximum(_true(p, t), EPSILON))
+
+
+def _binary(p, t):
+    p = np.clip(p, EPSILON, 1 - EPSILON)
+    return -(t * np.log(p) + (1 - t) * np.log(1 - p))
+
+
+LOSSES = {
+    "sign_forgotten": lambda p, t: -np.mean(_clipped(p, t)),
+    "mean_over_classes": lambda p, t: np.mean(_clipped(p, t)) / p.shape[1],
+    "mean_over_classes_negative": lambda p, t: -np.mean(_clipped(p, t)) / p.shape[1],
+    "sum_over_samples": lambda p, t: np.sum(_clipped(p, t)),
+    "sum_over_samples_negative": lambda p, t: -np.sum(_clipped(p, t)),
+    "one_per_class": lambda p, t: np.sum(_clipped(p, t)) / p.shape[1],
+    "other_base": lambda p, t: np.mean(_clipped(p, t)) / np.log(2),
+    "other_base_10": lambda p, t: np.mean(_clipped(p, t)) / np.log(10),
+    "binary_mean": lambda p, t: np.mean(_binary(p, t)),
+    "binary_sum": lambda p, t: np.mean(np.sum(_binary(p, t), axis=1)),
+    "largest_probability": lambda p, t: np.mean(-np.log(np.max(p, axis=1))),
+    "all_classes": lambda p, t: np.mean(np.sum(-np.log(np.maximum(p, EPSILON)), axis=1)),
+    "all_classes_mean": lambda p, t: np.mean(-np.log(np.maximum(p, EPSILON))),
+    "log_of_labels": lambda p, t: np.mean(np.sum(-p * np.log(np.maximum(t, EPSILON)), axis=1)),
+    "log_of_mean": lambda p, t: -np.log(np.mean(_true(p, t))),
+    "entropy": lambda p, t: np.mean(np.sum(-p * np.log(np.maximum(p, EPSILON)), axis=1)),
+    "no_logarithm": lambda p, t: np.mean(1 - _true(p, t)),
+    "no_logarithm_plain": lambda p, t: np.mean(_true(p, t)),
+    "squares": lambda p, t: np.mean((p - t) ** 2),
+    "squares_sum": lambda p, t: np.mean(np.sum((p - t) ** 2, axis=1)),
+    "softmax_again": lambda p, t: np.mean(-np.log(_true(_softmax(p), t))),
+}
+ACCURACIES = {
+    "error_share": lambda p, t: 1 - np.mean(_hits(p, t)),
+    "percent": lambda p, t: 100 * np.mean(_hits(p, t)),
+    "count": lambda p, t: np.sum(_hits(p, t)),
+    "each_place": lambda p, t: np.mean(np.round(p) == t),
+    "each_place_above_half": lambda p, t: np.mean((p > 0.5) == (t > 0.5)),
+    "above_half": lambda p, t: np.mean(_true(p, t) > 0.5),
+    "rows_equal": lambda p, t: np.mean(np.all(np.round(p) == t, axis=1)),
+    "wrong_axis": lambda p, t: np.mean(np.argmax(p, axis=0) == np.argmax(t, axis=0)),
+    "flat_argmax": lambda p, t: float(np.argmax(p) == np.argmax(t)),
+    "mean_probability": lambda p, t: np.mean(_true(p, t)),
+    "mean_largest": lambda p, t: np.mean(np.max(p, axis=1)),
+    "equal_floats": lambda p, t: np.mean(p == t),
+    "hits_over_all_places": lambda p, t: np.mean(_hits(p, t)) / p.shape[1],
+}
+SAME_MISTAKE = {
+    "mean_over_classes_negative": "mean_over_classes",
+    "sum_over_samples_negative": "sum_over_samples",
+    "one_per_class": "mean_over_classes",
+    "other_base_10": "other_base",
+    "binary_mean": "binary",
+    "binary_sum": "binary",
+    "all_classes_mean": "all_classes",
+    "no_logarithm_plain": "no_logarithm",
+    "squares_sum": "squares",
+    "zeros_count_nothing": "zeros_left_out",
+    "each_place_above_half": "each_place",
+    "rows_equal": "above_half",
+    "flat_argmax": "wrong_axis",
+    "mean_largest": "mean_probability",
+    "equal_floats": "each_place",
+    "hits_over_all_places": "each_place",
+}
+
+
+@CHECKS.check(points=1)
+def function(answer):
+    given = answer["my_evaluate"]
+    if not callable(given):
+        raise Mistake("no_function", value=lenient.plain(given))
+    _two_numbers(given, *_case(answer.rng, 4, 3, "float64"))
+
+
+@CHECKS.check(points=1, needs=["function"])
+def accuracy(answer):
+    cases = _cases(answer.rng)
+    _compare(answer["my_evaluate"], cases, 1, ACCURACIES, "wrong_accuracy")
+
+
+@CHECKS.check(points=2, needs=["function"])
+def loss(answer):
+    cases = _cases(answer.rng)
+    _compare(answer["my_evaluate"], cases, 0, LOSSES, "wrong_loss")
+
+
+@CHECKS.check(points=2, needs=["loss"])
+def clipping(answer):
+    """Probabilities that are exactly zero, for the right class too."""
+    cases = []
+    for samples, classes in ((3, 2), (5, 4)):
+        p, t = _case(answer.rng, samples, classes, "float32")
+        right = int(np.argmax(t[0]))
+        p[0] = 0
+        p[0, (right + 1) % classes] = 1
+        cases.append((p, t))
+    given = answer["my_evaluate"]
+    values = [_two_numbers(given, p, t)[0] for p, t in cases]
+    if any(np.isfinite(value) for value in values):
+        _compare(given, cases, 0, _floors(), "wrong_floor")
+        return
+    raise Mistake("not_clipped", **_shown(cases[0], values[0], 0))
+
+
+def _floors():
+    """Formulas of losses that treat a probability of zero otherwise."""
+
+    def with_floor(floor):
+        return lambda p, t: np.mean(-np.log(np.maximum(_true(p, t), floor)))
+
+    floors = {f"wrong_floor_{digits}": with_floor(10.0**-digits) for digits in range(3, 17)}
+    return {"zeros_left_out": _skipping, "zeros_count_nothing": _skipping_with_zero, **floors}
+
+
+def _skipping(p, t):
+    return np.mean(_clipped(p, t)[_true(p, t) > 0])
+
+
+def _skipping_with_zero(p, t):
+    return np.sum(_clipped(p, t)[_true(p, t) > 0]) / len(p)
+
+
+def _cases(rng):
+    """Return (probabilities, labels): small ones first, since the first wrong one is shown."""
+    return [
+        _case(rng, 3, 4, "float64"),
+        _case(rng, 5, 3, "float32"),
+        _case(rng, int(rng.integers(20, 50)), int(rng.integers(5, 9)), "float32"),
+    ]
+
+
+def _case(rng, samples, classes, dtype):
+    """Return random probabilities and labels, some right with more than half, some with less."""
+    rows = rng.dirichlet(np.full(classes, 0.8), samples) * 0.8 + 0.2 / classes
+    rows[0] = 0.62 / (classes - 1)
+    rows[0, 0] = 0.38  # the largest, and less than a half
+    if classes == 2:
+        rows[0] = 0.45, 0.55
+    right = np.argmax(rows, axis=1)
+    wrong = rng.random(samples) < 0.4
+    wrong[:2] = False, True
+    right[wrong] = (right[wrong] + rng.integers(1, classes, int(wrong.sum()))) % classes
+    shuffled = rng.permutation(samples)
+    return rows[shuffled].astype(dtype), np.eye(classes, dtype=dtype)[right[shuffled]]
+
+
+def _compare(function, cases, place, formulas, otherwise):
+    """Raise the Mistake that explains a wrong number, shown on the first case that is wrong."""
+    values = [_two_numbers(function, p, t)[place] for p, t in cases]
+    truths = [_evaluated(p.shape[1], _Key(p, t))[place] for p, t in cases]
+    wrong = [i for i, value in enumerate(values) if not _close(value, truths[i])]
+    if not wrong:
+        return
+    shown = _shown(cases[wrong[0]], values[wrong[0]], place)
+    others = [_two_numbers(function, p, t)[1 - place] for p, t in cases]
+    own = [_evaluated(p.shape[1], _Key(p, t))[1 - place] for p, t in cases]
+    if all(map(_close, values, own)) and all(map(_close, others, truths)):
+        raise Mistake("exchanged", **shown)
+    if len(set(values)) == 1:
+        raise Mistake("always_the_same", **shown, which=("loss", "accuracy")[place])
+    name = lenient.suspect(formulas, cases, values, _close)
+    name = "wrong_floor" if name and name.startswith("wrong_floor") else name
+    raise Mistake(SAME_MISTAKE.get(name, name) or otherwise, **shown)
+
+
+def _two_numbers(function, p, t):
+    """Return what the learner's function gives as (loss, accuracy)."""
+    case = f"my_evaluate(probabilities, labels) with shapes {p.shape} and {t.shape}"
+    with np.errstate(all="ignore"):
+        result = lenient.call(function, case, probabilities=p.copy(), labels=t.copy())
+    if result is None:
+        raise Mistake("returns_nothing")
+    if isinstance(result, dict):
+        result = [result.get("loss"), result.get("accuracy", result.get("acc"))]
+    if isinstance(result, str) or not hasattr(result, "__len__"):
+        raise Mistake("not_two", value=lenient.plain(result))
+    if len(result) != 2:
+        raise Mistake("not_two", value=lenient.plain(result))
+    numbers = [lenient.number(part) for part in result]
+    for which, part, value in zip(("loss", "accuracy"), result, numbers, strict=True):
+        if value is not None:
+            continue
+        if np.size(part) == len(p):
+            raise Mistake("one_per_sample", which=which, size=len(p))
+        if np.size(part) == p.size:
+            raise Mistake("one_per_place", which=which, size=p.shape)
+        raise Mistake("not_two", value=lenient.plain(result))
+    return numbers
+
+
+class _Key:
+    """A case as a key of the cache."""
+
+    def __init__(self, p, t):
+        self.p, self.t = p, t
+        self.bytes = (p.tobytes(), t.tobytes(), p.shape, str(p.dtype))
+
+    def __hash__(self):
+        return hash(self.bytes)
+
+    def __eq__(self, other):
+        return self.bytes == other.bytes
+
+
+@cache
+def _evaluated(classes, key):
+    """Return (loss, accuracy) as a real model that passes the probabilities through says."""
+    values = _pass_through(classes).evaluate(key.p, key.t, verbose=0)
+    return tuple(map(float, values))
+
+
+@cache
+def _pass_through(classes):
+    model = Sequential([Activation("linear", input_shape=(classes,))])
+    model.compile(loss="categorical_crossentropy", optimizer="sgd", metrics=["accuracy"])
+    return model
+
+
+def _shown(case, value, place):
+    p, t = case
+    truth = _evaluated(p.shape[1], _Key(p, t))[place]
+    rows = np.array2string(p.astype("float64"), precision=3, suppress_small=True)
+    return {
+        "got": lenient.plain(value),
+        "truth": f"{truth:.6g}",
+        "probabilities": " ".join(rows.split()) if p.size <= 20 else f"shape {p.shape}",
+        "classes": str(np.argmax(t, axis=1).tolist()) if p.size <= 20 else f"{len(t)} labels",
+    }
+
+
+def _softmax(p):
+    e = np.exp(p)
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def _hits(p, t):
+    return np.argmax(p, axis=1) == np.argmax(t, axis=1)
+
+
+def _close(a, b):
+    return bool(abs(a - b) <= CLOSE * max(1.0, abs(b)))

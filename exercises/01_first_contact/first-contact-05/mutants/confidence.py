@@ -1,0 +1,4 @@
+# message: mean_probability
+def my_evaluate(probabilities, labels):
+    right = np.sum(probabilities * labels, axis=1)
+    return -np.log(np.maximum(right, 1e-7)).mean(), right.mean()

@@ -1,0 +1,4 @@
+# message: percent
+def my_evaluate(probabilities, labels):
+    loss = -np.sum(labels * np.log(np.clip(probabilities, 1e-7, 1)), axis=1).mean()
+    return loss, 100 * np.mean(np.argmax(probabilities, 1) == np.argmax(labels, 1))

@@ -1,0 +1,4 @@
+# message: count
+def my_evaluate(probabilities, labels):
+    loss = -np.sum(labels * np.log(np.clip(probabilities, 1e-7, 1)), axis=1).mean()
+    return loss, np.sum(np.argmax(probabilities, 1) == np.argmax(labels, 1))

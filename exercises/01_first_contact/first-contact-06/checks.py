@@ -1,0 +1,100 @@
+"""Checks of "one word too many": the reason, and a model of 784 inputs and 32 units."""
+
+import re
+
+import numpy as np
+
+from kerastutor.course import lenient
+from kerastutor.course import model_facts as facts
+from kerastutor.course.grading import Checks, Message, Mistake
+from kerastutor.layers import Layer
+
+CHECKS = Checks()
+
+RIGHT = "B"
+INPUTS, UNITS = 784, 32
+
+
+@CHECKS.check(points=1)
+def explanation(answer):
+    letter = re.match(r"[\W_]*([A-Da-d])(?![a-z])", str(answer["reason"]))
+    if letter is None:
+        raise Mistake("no_letter", value=lenient.plain(answer["reason"]))
+    letter = letter[1].upper()
+    if letter != RIGHT:
+        raise Mistake(f"reason_{letter.lower()}")
+
+
+@CHECKS.check(points=1)
+def model(answer):
+    made = answer["fixed_model"]
+    if isinstance(made, Layer) and not facts.is_model(made):
+        raise Mistake("layer_alone", type=type(made).__name__)
+    if not facts.is_model(made):
+        raise Mistake("not_a_model", type=type(made).__name__)
+    if not made.built or not made.weights:
+        raise Mistake("not_built" if facts.layers_of(made, "Dense") else "no_dense")
+
+
+@CHECKS.check(points=2, needs=["model"])
+def shapes(answer):
+    made = answer["fixed_model"]
+    dense = facts.layers_of(made, "Dense")
+    units = [layer.units for layer in dense]
+    sizes = {"input": made.input_shape, "output": made.output_shape}
+    if not dense:
+        raise Mistake("no_dense")
+    if len(dense) > 1:
+        raise Mistake("two_layers", units=", ".join(map(str, units)))
+    if sizes["input"] == (None, UNITS) and units == [INPUTS]:
+        raise Mistake("swapped", **sizes)
+    if sizes["input"] == (UNITS, INPUTS):
+        raise Mistake("batch_of_32", **sizes)
+    if len(sizes["input"] or ()) > 2:
+        raise Mistake("too_many_axes", **sizes)
+    if sizes["input"] != (None, INPUTS):
+        raise Mistake("wrong_input", **sizes)
+    if units != [UNITS]:
+        raise Mistake("wrong_units", units=units[0])
+    if sizes["output"] != (None, UNITS):
+        raise Mistake("wrong_output", **sizes)
+    if made.count_params() != INPUTS * UNITS + UNITS:
+        raise Mistake("wrong_count", count=made.count_params())
+
+
+@CHECKS.check(points=1, needs=["shapes"])
+def runs(answer):
+    samples = answer.rng.random((int(answer.rng.integers(2, 9)), INPUTS))
+    with answer.learners_code():
+        result = np.asarray(answer["fixed_model"].predict(samples.copy()))
+    if result.shape != (len(samples), UNITS):
+        raise Mistake("wrong_output", input=samples.shape, output=result.shape)
+
+
+@CHECKS.misconception
+def still_twice(answer):
+    stopped = isinstance(answer.error, TypeError) and "multiple values" in str(answer.error)
+    return Message("still_twice") if stopped and not _is_made(answer) else None
+
+
+@CHECKS.misconception
+def not_a_tuple(answer):
+    text = str(answer.error)
+    refused = isinstance(answer.error, TypeError | ValueError) and "shape" in text
+    if refused and "keyword" not in text and not _is_made(answer):
+        return Message("not_a_tuple", {"error": text})
+    return None
+
+
+@CHECKS.misconception
+def unknown_keyword(answer):
+    refused = isinstance(answer.error, TypeError) and "keyword" in str(answer.error)
+    if refused and not _is_made(answer):
+        return Message("unknown_keyword", {"word": str(answer.error).partition("got ")[2][:40]})
+    return None
+
+
+def _is_made(answer):
+    """Return True for a model that has its weights: an error met before it is an old one."""
+    made = answer.get("fixed_model")
+    return facts.is_model(made) and bool(made.weights)

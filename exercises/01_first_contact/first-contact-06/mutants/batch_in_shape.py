@@ -1,0 +1,3 @@
+# message: too_many_axes
+reason = "B"
+fixed_model = Sequential([Dense(32, input_shape=(32, 784))])

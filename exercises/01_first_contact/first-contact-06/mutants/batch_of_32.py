@@ -1,0 +1,3 @@
+# message: batch_of_32
+reason = "B"
+fixed_model = Sequential([Dense(32, batch_input_shape=(32, 784))])

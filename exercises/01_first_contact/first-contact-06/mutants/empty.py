@@ -1,0 +1,3 @@
+# message: no_dense
+reason = "B"
+fixed_model = Sequential()

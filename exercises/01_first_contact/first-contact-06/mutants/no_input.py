@@ -1,0 +1,3 @@
+# message: not_built
+reason = "B"
+fixed_model = Sequential([Dense(32)])

@@ -1,0 +1,4 @@
+# message: unknown_keyword
+reason = "B"
+fixed_model = Sequential()
+fixed_model.add(Dense(32, inputs=784))

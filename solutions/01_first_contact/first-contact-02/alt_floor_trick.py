@@ -1,0 +1,1 @@
+count_updates = lambda n, b, e: e * -(-n // b)

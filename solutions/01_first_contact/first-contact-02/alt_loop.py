@@ -1,0 +1,6 @@
+def count_updates(epochs, samples, batch_size):
+    updates = 0
+    for epoch in range(epochs):
+        for start in range(0, samples, batch_size):
+            updates += 1
+    return updates

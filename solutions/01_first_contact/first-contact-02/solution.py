@@ -1,0 +1,3 @@
+def count_updates(samples, batch_size, epochs):
+    batches = int(np.ceil(samples / batch_size))
+    return batches * epochs

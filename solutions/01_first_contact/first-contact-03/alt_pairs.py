@@ -1,0 +1,7 @@
+import random
+
+
+def mix(x, y):
+    pairs = list(zip(x, y))
+    random.shuffle(pairs)
+    return zip(*pairs)

@@ -1,0 +1,3 @@
+def mix(x, y):
+    order = np.random.permutation(len(x))
+    return x[order], y[order]
