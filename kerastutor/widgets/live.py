@@ -42,4 +42,4 @@ def attach(script, **state):
 def framed(svg, widget=None):
     """Return HTML with a picture in it, ready to be found by the script of `widget`."""
     mark = f' {ATTRIBUTE}="{widget.view_id}"' if widget is not None else ""
-    return f'<div{mark} style="overflow-x: auto">{svg}</div>'
+    return f'<div{mark} style="overflow-x: auto; line-height: 1.4">{svg}</div>'

@@ -21,7 +21,10 @@ TOKEN = "the-token-of-the-tests"
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory):
-    """A JupyterLab that `kerastutor lab` has started in a home of its own: `address`, `folder`."""
+    """A JupyterLab that `kerastutor lab` has started in a home of its own.
+
+    It has `address`, the `folder` of the notebooks, and the `environment` of its kernels.
+    """
     if CHROMIUM is None or DRIVER is None:
         pytest.skip("no browser: the tests need Debian's chromium and chromium-driver")
     home = tmp_path_factory.mktemp("home")
@@ -48,7 +51,7 @@ def lab(tmp_path_factory):
         )  # fmt: skip
     try:
         address = wait_for_server(server, runtime, home / "log")
-        yield SimpleNamespace(address=address, folder=home / "course")
+        yield SimpleNamespace(address=address, folder=home / "course", environment=environment)
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         try:

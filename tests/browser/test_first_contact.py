@@ -1,6 +1,9 @@
 """Chapter 1 as a learner meets it: open, run all, answer wrong, answer right, save."""
 
+import json
 import re
+import subprocess
+import sys
 import time
 
 import pytest
@@ -16,7 +19,7 @@ WORDS = {
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_learner_works_through_the_first_exercise(open_notebook, lang):
+def test_a_learner_works_through_the_first_exercise(open_notebook, lab, lang):
     page = open_notebook(f"{lang}/01_first_contact.ipynb")
     fit, answer, check = map(
         page.cell_with, ("history = model.fit", "my_model = None", "q1.check()")
@@ -39,7 +42,21 @@ def test_a_learner_works_through_the_first_exercise(open_notebook, lang):
     page.run_cell(check)
     page.wait_for("the verdict", lambda: WORDS[lang]["right"] in page.output(check), 60)
     assert WORDS[lang]["right"] in page.shown(check)
-    page.command("docmanager:save")
+    page.screenshot(f"first_contact_{lang}")
+
+    page.reload()
+    assert WORDS[lang]["right"] in page.output(check)
+    assert WORDS[lang]["right"] in page.shown(check)
+    assert passed(lab) == [EXERCISE.id]
+
+
+def passed(lab):
+    """Return the exercises that the shell, a process of its own, calls passed."""
+    command = [sys.executable, "-m", "kerastutor", "progress", "--json"]
+    done = subprocess.run(
+        command, env=lab.environment, capture_output=True, text=True, check=True, timeout=60
+    )
+    return [entry["id"] for entry in json.loads(done.stdout) if entry["passed"]]
 
 
 def test_the_lab_opens_on_the_first_lesson_and_asks_for_nothing(open_notebook, browser):

@@ -1,5 +1,6 @@
 """A notebook in JupyterLab, driven through a browser as a learner would."""
 
+import os
 import time
 
 _PANEL = """
@@ -21,13 +22,80 @@ class NotebookPage:
 
     def __init__(self, browser, address, token, path=None):
         self.browser = browser
+        self.address = address
+        self.token = token
         self.path = path
         place = "" if path is None else f"lab/tree/{path}"
         browser.get(f"{address}{place}?token={token}")
         self.wait_for("the notebook and its kernel", self.is_idle, 90)
 
-    def script(self, body):
-        return self.browser.execute_script(_PANEL + body)
+    def reload(self):
+        """Save, and load the page anew; the kernel goes on."""
+        self.command("docmanager:save")
+        self.browser.refresh()
+        self.wait_for("the notebook after a reload", self.is_idle, 90)
+
+    def reopen_without_kernel(self):
+        """Save, end the kernel, and open the notebook again on a fresh page without one."""
+        self.command("docmanager:save")
+        self.browser.execute_async_script(
+            "const done = arguments[arguments.length - 1];"
+            "window.jupyterapp.serviceManager.sessions.shutdownAll().finally(() => done());"
+        )
+        self.browser.get(f"{self.address}lab?reset&token={self.token}")
+        ready = "return !!window.jupyterapp && window.jupyterapp.commands.hasCommand(arguments[0]);"
+        self.wait_for(
+            "JupyterLab",
+            lambda: self.browser.execute_script(ready, "docmanager:open"),
+            60,
+        )
+        self.browser.execute_async_script(
+            "const done = arguments[arguments.length - 1];"
+            "const none = {shouldStart: false, canStart: false, autoStartDefault: false};"
+            "window.jupyterapp.restored.then(() => window.jupyterapp.commands.execute("
+            "'docmanager:open', {path: arguments[0], kernelPreference: none})).finally(done);",
+            self.path,
+        )
+        self.wait_for(
+            "the notebook without a kernel",
+            lambda: self.script(
+                "return ready && panel.context.path === arguments[0] && "
+                "!panel.sessionContext.session;",
+                self.path,
+            ),
+            60,
+        )
+
+    def use_theme(self, name):
+        """Switch to the theme `JupyterLab Light` or `JupyterLab Dark`."""
+        self.browser.execute_async_script(
+            "const done = arguments[arguments.length - 1];"
+            "window.jupyterapp.commands.execute('apputils:change-theme', {theme: arguments[0]})"
+            ".finally(() => done());",
+            name,
+        )
+        dark = str(name.endswith("Light")).lower()
+        self.wait_for(
+            name,
+            lambda: self.browser.execute_script(
+                "return document.body.dataset.jpThemeLight === arguments[0];", dark
+            ),
+            20,
+        )
+
+    def screenshot(self, name):
+        """Save a picture of the page in the folder KERASTUTOR_SCREENSHOTS, if there is one."""
+        folder = os.environ.get("KERASTUTOR_SCREENSHOTS")
+        if folder:
+            self.browser.save_screenshot(os.path.join(folder, f"{name}.png"))
+
+    def find(self, selector):
+        """Return the elements on the page that a CSS selector picks and that can be seen."""
+        found = self.browser.find_elements("css selector", selector)
+        return [element for element in found if element.is_displayed()]
+
+    def script(self, body, *arguments):
+        return self.browser.execute_script(_PANEL + body, *arguments)
 
     def command(self, name):
         """Execute a command of JupyterLab, as its menus do, and wait for it to be accepted."""

@@ -34,6 +34,7 @@ function initialize({ model }) {
     const draw = () => {
       const old = element.querySelector("svg");
       const fresh = picture(model.get("svg"));
+      fresh.style.display = "block";
       old ? old.replaceWith(fresh) : element.prepend(fresh);
     };
     const follow = () => {

@@ -17,20 +17,23 @@ function initialize({ model }) {
     );
     const panel = make("div", "", { role: "region", "aria-label": words.details, "aria-live": "polite" });
     panel.style.cssText = "margin: 4px 0 0 12px; min-height: 4.5em; color: var(--jp-ui-font-color1)";
-    const bar = controls(svg, words);
-    element.append(bar, panel);
+    let chosen = null;
+    const batch = { size: "None" };
+    const tell = () => chosen && show(panel, chosen, batch);
+    element.append(controls(svg, words, batch, tell), panel);
     panel.append(make("span", words.legend));
 
     const select = (index, focus) => {
       steps.forEach((step, i) => {
-        const chosen = i === index;
-        step.setAttribute("tabindex", chosen ? "0" : "-1");
-        step.setAttribute("aria-selected", String(chosen));
-        step.querySelector("rect").style.filter = chosen
+        const here = i === index;
+        step.setAttribute("tabindex", here ? "0" : "-1");
+        step.setAttribute("aria-selected", String(here));
+        step.querySelector("rect").style.filter = here
           ? "drop-shadow(0 0 3px var(--jp-brand-color1, #1976d2))"
           : "";
       });
-      show(panel, details[Number(steps[index].dataset.step)]);
+      chosen = details[Number(steps[index].dataset.step)];
+      tell();
       if (focus) {
         steps[index].focus();
       }
@@ -66,28 +69,33 @@ function target(key, index, count) {
   return null;
 }
 
-function show(panel, detail) {
+function withBatch(text, batch) {
+  return text.replaceAll("(None,", `(${batch.size},`);
+}
+
+function show(panel, detail, batch) {
   const list = make("dl", "");
   list.style.cssText = "margin: 2px 0; display: grid; grid-template-columns: max-content 1fr; gap: 0 12px";
   for (const [heading, text] of detail.rows) {
-    const value = make("dd", text);
+    const value = make("dd", withBatch(text, batch));
     value.style.margin = "0";
     list.append(make("dt", heading), value);
   }
   panel.replaceChildren(make("strong", detail.title), list);
 }
 
-function controls(svg, words) {
+function controls(svg, words, batch, tell) {
   const texts = [...svg.querySelectorAll("text")].map((text) => [text, text.textContent]);
   const label = make("label", `${words.batch} `);
-  label.style.cssText = "margin-left: 12px; color: var(--jp-ui-font-color2)";
+  label.style.cssText = "display: block; margin: 4px 0 0 12px; color: var(--jp-ui-font-color2)";
   const field = make("input", "", { type: "number", min: "1", max: "99999", placeholder: "None" });
   field.style.width = "6em";
   field.addEventListener("input", () => {
-    const size = field.value && Number(field.value) > 0 ? String(Number(field.value)) : "None";
+    batch.size = Number(field.value) > 0 ? String(Number(field.value)) : "None";
     for (const [text, original] of texts) {
-      text.textContent = original.replaceAll("(None,", `(${size},`);
+      text.textContent = withBatch(original, batch);
     }
+    tell();
   });
   field.addEventListener("keydown", (event) => event.stopPropagation());
   label.append(field);
