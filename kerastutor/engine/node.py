@@ -131,8 +131,8 @@ class Connected:
         if len(nodes) > 1:
             raise AttributeError(
                 f"Layer {self.name} has multiple inbound nodes, hence the notion of \"layer "
-                f"{attr_name}\" is ill-defined. Use `{getter}(node_index)` instead: it was called "
-                f"{len(nodes)} times.")
+                f"{attr_name}\" is ill-defined. Use `{getter}(node_index)` instead. (It was called "
+                f"{len(nodes)} times.)")
         return unpack_singleton(getattr(nodes[0], attr))
 
     def _common_shape(self, attr, attr_name, getter):
@@ -144,7 +144,7 @@ class Connected:
             raise AttributeError(
                 f"Layer {self.name} has multiple inbound nodes with different {attr_name}s, hence "
                 f"the notion of \"{attr_name}\" is ill-defined. Use `{getter}(node_index)` "
-                f"instead: it was called {len(nodes)} times.")
+                f"instead. (It was called {len(nodes)} times.)")
         return unpack_singleton(shapes)
 
     def _never_called(self, attr_name):
