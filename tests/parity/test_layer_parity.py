@@ -5,6 +5,7 @@ import kerastutor
 from tests.parity.compare import cases, check
 
 
+@pytest.mark.filterwarnings("ignore:The .* layer is one of Keras 1")
 @pytest.mark.parametrize("case", **cases("core"))
 def test_core(case):
     check(kerastutor, "core", case)

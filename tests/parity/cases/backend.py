@@ -1,5 +1,5 @@
 """Cases: the functions of the backend K."""
-from tests.parity.cases.expression import k
+from tests.parity.cases.expression import expression, k
 from tests.parity.source import binary, floats, given, ids, onehot, positive, probs, unit
 
 X, Y = floats(3, 4), floats(3, 4)
@@ -187,4 +187,9 @@ SECOND_ORDER = [
         K.square(K.gradients(K.sigmoid(K.dot(x, w)), [x])[0]), axis=1))),
 ]
 
-CASES = ELEMENTWISE + REDUCE + MATRIX + SHAPES + NN + SECOND_ORDER
+LAMBDA = [   # a layer, but its function is Python, so it is no case of data like the others
+    expression("Lambda", lambda keras, x: keras.layers.Lambda(
+        lambda t, power: t ** power + 1, arguments={"power": 3})(keras.layers.Input(tensor=x)), X),
+]
+
+CASES = ELEMENTWISE + REDUCE + MATRIX + SHAPES + NN + SECOND_ORDER + LAMBDA

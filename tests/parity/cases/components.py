@@ -77,7 +77,11 @@ METRICS = [
         ("mse", "mean_squared_error"), ("mae", "mean_absolute_error"),
         ("mape", "mean_absolute_percentage_error"), ("msle", "mean_squared_logarithmic_error"),
         ("cosine", "cosine_proximity"), ("MSE", "mean_squared_error"),
-        ("poisson", "poisson"), ("hinge", "hinge"))
+        ("poisson", "poisson"), ("hinge", "hinge"), ("squared_hinge", "squared_hinge"),
+        ("logcosh", "logcosh"), ("binary_crossentropy", "binary_crossentropy"),
+        ("categorical_crossentropy", "categorical_crossentropy"),
+        ("sparse_categorical_crossentropy", "sparse_categorical_crossentropy"),
+        ("kullback_leibler_divergence", "kullback_leibler_divergence"))
 ]
 
 

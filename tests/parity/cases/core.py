@@ -117,4 +117,10 @@ NORM = [
     layer("batch_norm_mask", "BatchNormalization", SEQ, before=MASK),
 ]
 
-CASES = CORE + ACTIVATIONS + EMBEDDING + MERGE + NORM
+OLD = [
+    layer("highway", "Highway", floats(3, 4)),
+    layer("highway_plain", "Highway", floats(3, 4), {"activation": "tanh", "bias": False}),
+    layer("maxout_dense", "MaxoutDense", floats(3, 4), {"output_dim": 2, "nb_feature": 3}),
+]
+
+CASES = CORE + ACTIVATIONS + EMBEDDING + MERGE + NORM + OLD

@@ -58,6 +58,7 @@ CASES += [
     for cell in CELLS
 ] + [
     layer("rnn_stacked", "RNN", X, {"cell": CELLS}),
+    layer("rnn_stacked_cells", "RNN", X, {"cell": L("StackedRNNCells", cells=CELLS[:2])}),
     layer("rnn_stacked_states", "RNN", X, {"cell": CELLS[:2], "return_state": True}),
     # Keras 2.2.4 itself fails on a mask when the states of the cells differ in width.
     layer("rnn_stacked_mask", "RNN", PADDED,
@@ -108,5 +109,7 @@ CASES += [
     conv_lstm("states", kernel_size=2, return_state=True),
     conv_lstm("backwards", kernel_size=2, go_backwards=True, return_sequences=True),
     conv_lstm("strides", kernel_size=2, strides=(2, 1)),
+    layer("conv_rnn2d", "ConvRNN2D", FRAMES,
+          {"cell": L("ConvLSTM2DCell", filters=2, kernel_size=2), "return_sequences": True}),
     conv_lstm("first", floats(1, 3, 2, 4, 3), kernel_size=2, data_format="channels_first"),
 ]
