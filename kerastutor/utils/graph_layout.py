@@ -55,8 +55,10 @@ def lay_out(sizes, edges, gap=(24, 28), direction="TB"):
         key: (xs[key], tops[points[key]] + heights[points[key]] / 2) for key in points
     }
     ends = _ends(edges, chains, places, sizes)
+    spans = {key: (tops[rank], tops[rank] + heights[rank]) for key, rank in points.items()}
     paths = [
-        _path(edge, chain, places, sizes, *end) for edge, chain, end in zip(edges, chains, ends)
+        _path(edge, chain, places, sizes, spans, *end)
+        for edge, chain, end in zip(edges, chains, ends)
     ]
     width = max((xs[key] + widths[key] / 2 for key in points), default=0)
     height = tops[-1] + heights[-1] if rows else 0
@@ -221,8 +223,8 @@ def _ends(edges, chains, places, sizes):
     return offsets
 
 
-def _path(edge, chain, places, sizes, leaving, arriving):
-    """Points from the bottom of the source to the top of the target."""
+def _path(edge, chain, places, sizes, spans, leaving, arriving):
+    """Points from the bottom of the source to the top of the target; straight past other rows."""
     source, target = edge
     (x, y), (u, v) = places[source], places[target]
     if not chain:                                        # back up, around the right-hand side
@@ -230,7 +232,7 @@ def _path(edge, chain, places, sizes, leaving, arriving):
         y_out, y_in = y + sizes[source][1] / 4, v - sizes[target][1] / 4
         return [(x + sizes[source][0] / 2, y_out), (side, y_out), (side, y_in),
                 (u + sizes[target][0] / 2, y_in)]
-    middle = [places[key] for key in chain[1:-1]]
+    middle = [(places[key][0], end) for key in chain[1:-1] for end in spans[key]]
     return [(x + leaving, y + sizes[source][1] / 2), *middle,
             (u + arriving, v - sizes[target][1] / 2)]
 

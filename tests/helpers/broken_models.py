@@ -277,6 +277,24 @@ def stateful_without_batch_size():
 
 
 @broken
+def states_of_another_size():
+    a, b = Input((5, 3)), Input((6, 3))
+    _, h, c = LSTM(4, return_state=True)(a)
+    return Model([a, b], Dense(1)(LSTM(8)(b, initial_state=[h, c])))
+
+
+@broken
+def tensor_in_the_place_of_arguments():
+    a = Input((4, 4, 1))
+    return Model(a, Dense(1)(Flatten(a)))
+
+
+@broken
+def lstm_on_sequences_of_any_length():
+    return Sequential([LSTM(4, input_shape=(None,)), Dense(1)])
+
+
+@broken
 def array_instead_of_tensor():
     return Dense(3)(np.zeros((2, 3)))
 

@@ -134,7 +134,8 @@ def _wants_sequence(case, need):
             return case.problem("flatten_not_here", need)
         size = case.shape[1]
         if case.after_input():
-            return case.problem("sequence_input", need, size=size)
+            message = "sequence_input" if size is not None else "sequence_input_any"
+            return case.problem(message, need, size=size)
         return case.problem("vector_to_sequence", need, size=size)
     if case.before is not None and is_a(case.before.layer, "Embedding"):
         return case.problem("embedding_input", need, wrong=_tuple(case.before.input_shapes[0][1:]))
@@ -328,6 +329,26 @@ def _data(case):
     return None
 
 
+def _tensor_as_argument(case):
+    """`Flatten(x)` in the place of `Flatten()(x)`."""
+    found = re.search(r"got <\w+ '[^']*' shape=(\([^)]*\))", case.text)
+    if case.layer is not None or found is None:
+        return None
+    problem = case.problem("tensor_as_argument", f"{case.step.name}(...)(x)")
+    problem.have = f"{case.step.name}(x), x: {found[1]}"
+    return problem
+
+
+def _initial_state(case):
+    found = re.search(r"initial_state must be .*? sizes (\[[^]]*\])", case.text)
+    if found is None or len(case.shapes) < 2:
+        return None
+    sizes = [int(n) for n in re.findall(r"\d+", found[1])]
+    states = [(None, n) for n in sizes]
+    given = case.shapes[1][-1]
+    return case.problem("initial_state", [case.shapes[0], *states], size=sizes[0], given=given)
+
+
 def _units(case):
     """A fraction or a word as the number of units or filters."""
     parts = _GRAMMAR.search(case.text)
@@ -353,7 +374,9 @@ def _what_the_layer_says(case):
 
 
 RULES = (
+    _tensor_as_argument,
     _units,
+    _initial_state,
     _data,
     _masked,
     _stateful,

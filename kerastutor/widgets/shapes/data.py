@@ -83,7 +83,7 @@ def _check_labels(trace, model, index, name, array, error):
     if sparse and len(have) == len(want) and have[-1] == given[-1]:
         message, have, need = "labels_one_hot", array.shape, want
     elif loss == "categorical_crossentropy" and len(have) == len(want) and have[-1] == 1:
-        args["classes"] = int(array.max()) + 1 if array.size else given[-1]
+        args["classes"] = max(int(array.max()) + 1 if array.size else 0, given[-1])
         message, have, need = "labels_integers", array.shape, (None, args["classes"])
     elif len(want) > len(have):
         message, layer = _why_more_axes(trace, step)

@@ -9,6 +9,7 @@ from kerastutor.widgets.shapes.words import (
     shape_words,
     title,
     trace_text,
+    verdict,
 )
 
 MOST_BOXES = 60
@@ -95,8 +96,7 @@ def _panel(trace, lang, colours):
     elements, y, width = [], 0, 0
     blocks = [_message(trace, problem, lang, colours) for problem in trace.problems]
     if not blocks:
-        line = say("all_fit", lang)
-        blocks = [([(line, "quiet", False)], "edge")]
+        blocks = [([(verdict(trace, lang), "quiet", False)], "edge")]
     for lines, colour in blocks:
         height = _LINE * len(lines) + 12
         elements.append(f'<rect x="0" y="{y:.1f}" width="4" height="{height}" '

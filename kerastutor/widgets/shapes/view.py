@@ -83,7 +83,7 @@ def last_error():
     # Raises
         ValueError: when there was none, or no layer raised it.
     """
-    error = getattr(sys, "last_exc", None) or getattr(sys, "last_value", None)
+    error = getattr(sys, "last_value", None)
     if error is None:
         raise ValueError("last_error: there must be an error to look at, got none since the start. "
                          "Run the code that fails first.")

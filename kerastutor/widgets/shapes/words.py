@@ -26,8 +26,13 @@ def trace_text(trace, lang=None):
     for problem in trace.problems:
         lines += ["", *problem_lines(trace, problem, lang)]
     if not trace.problems:
-        lines += ["", say("all_fit", lang)]
+        lines += ["", verdict(trace, lang)]
     return "\n".join(lines)
+
+
+def verdict(trace, lang):
+    """Return what to say when nothing is wrong."""
+    return say("all_fit" if trace.steps else "empty", lang)
 
 
 def title(trace, lang):

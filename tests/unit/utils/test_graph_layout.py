@@ -54,9 +54,9 @@ def test_edges_point_where_they_should():
 def test_an_edge_past_a_box_goes_around_it():
     sizes = {"a": (40, 20), "b": (40, 20), "c": (40, 20)}
     layout = lay_out(sizes, [("a", "b"), ("b", "c"), ("a", "c")])
-    x, y = layout.paths[2][1]
-    assert y == layout.places["b"][1]
-    assert abs(x - layout.places["b"][0]) > 20
+    (x, top), (x_below, bottom) = layout.paths[2][1:3]
+    assert x == x_below and abs(x - layout.places["b"][0]) > 20
+    assert (top, bottom) == (layout.places["b"][1] - 10, layout.places["b"][1] + 10)
 
 
 def test_two_chains_that_cross_are_sorted():
