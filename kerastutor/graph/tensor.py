@@ -42,8 +42,6 @@ class Tensor:
     """
 
     __array_priority__ = 1000
-    __array_ufunc__ = None  # numpy_array + tensor calls Tensor.__radd__
-
     def __init__(self, shape, dtype, node=None, index=0, name=None):
         self.shape = TensorShape(shape)
         self.dtype = dtype
@@ -110,6 +108,19 @@ class Tensor:
     def __iter__(self):
         self._refuse("in a Python loop", "Use K.map_fn, or unstack it with x[i].")
 
+    def __array_ufunc__(self, ufunc, method, *inputs, **options):
+        """array + tensor is an operation of the graph; other functions of NumPy are refused."""
+        if method == "__call__" and len(inputs) == 2 and not options and inputs[1] is self:
+            if ufunc in (np.equal, np.not_equal):  # tensors are compared by identity
+                return ufunc is np.not_equal
+            reflected = _REFLECTED.get(ufunc.__name__)
+            if reflected:
+                return getattr(self, reflected)(inputs[0])
+        self._refuse(
+            "in numpy.%s" % ufunc.__name__, "Use the function of K: K.%s(x), or the like."
+            % ufunc.__name__
+        )
+
     def __array__(self, dtype=None, copy=None):
         self._refuse(
             "as a NumPy array",
@@ -124,6 +135,15 @@ class Tensor:
 
     def __index__(self):
         self._refuse("as an index", "Use K.gather.")
+
+
+_REFLECTED = {
+    "add": "__radd__", "subtract": "__rsub__", "multiply": "__rmul__", "divide": "__rtruediv__",
+    "true_divide": "__rtruediv__", "floor_divide": "__rfloordiv__", "remainder": "__rmod__",
+    "power": "__rpow__", "matmul": "__rmatmul__", "bitwise_and": "__rand__",
+    "bitwise_or": "__ror__", "less": "__gt__", "less_equal": "__ge__", "greater": "__lt__",
+    "greater_equal": "__le__",
+}  # what an array's operator does with a tensor on its right side
 
 
 class Placeholder(Tensor):

@@ -149,16 +149,29 @@ class Function:
         runner = None if self._strings else self._runner(self.check(inputs) + self._pull("peek"))
         return runner.plan if runner else None
 
-    def explain(self, inputs):
+    def explain(self, inputs=None):
         """Table of what runs for arrays of these shapes; see compiler/explain.py.
 
         # Arguments
-            inputs: list of arrays, as for a call.
+            inputs: list of arrays, as for a call; None: what was planned last.
 
         # Returns
             A string.
+
+        # Raises
+            ValueError: without inputs, before the first call.
         """
-        plan = self.plan(inputs)
+        if inputs is None:
+            if not self._plans:
+                raise ValueError(
+                    "%s: inputs must be given to explain() before the first call, got none. Pass "
+                    "the list of arrays that a call takes: their shapes decide the plan."
+                    % self.name
+                )
+            runner = next(reversed(self._plans.values()))
+            plan = runner.plan if runner else None
+        else:
+            plan = self.plan(inputs)
         return (
             explain(plan)
             if plan
@@ -249,7 +262,8 @@ class Runner:
             native.raise_failure()
         if context[executor.STATUS]:
             explain_status(
-                *(int(context[i]) for i in (executor.STATUS, executor.DETAIL, executor.LIMIT))
+                *(int(context[i]) for i in (executor.STATUS, executor.DETAIL, executor.LIMIT)),
+                self.plan,
             )
 
     def _steps(self):

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from kerastutor.graph import Constant, F, Placeholder, Variable, variables
+from kerastutor.graph.interpret import interpret
 from kerastutor.graph.tensor import TensorShape, aligned_copy, aligned_empty
 
 
@@ -46,6 +47,9 @@ def test_python_use_is_refused_with_advice():
         (lambda: int(x), "K.eval"),
         (lambda: [1, 2][x], "K.gather"),
         (lambda: math.sqrt(x), "K.eval"),
+        (lambda: np.sin(x), r"K\.sin\(x\)"),
+        (lambda: np.maximum(x, 0), r"K\.maximum"),
+        (lambda: np.add.reduce(x), "K.add"),
     ]
     for use, advice in cases:
         with pytest.raises(TypeError, match=f"pixels.*must not be used.*{advice}"):
@@ -56,6 +60,13 @@ def test_operators_with_numbers_and_arrays():
     x = Placeholder((2, 3), "float32")
     for y in (x + 1, 1 - x, x * 2.5, 2 / x, -x, x**2, np.ones((2, 3)) + x, x @ np.ones((3, 4))):
         assert y.dtype == "float32"
+    a = np.full((2, 3), 2.0, "float32")
+    for y, expected in ((a - x, [1]), (a / x, [2]), (a**x, [2]), (a < x, [0]), (a >= x, [1]),
+                        (np.float32(3) * x, [3]), (a % x, [0]), (a // x, [2])):
+        assert interpret([y], {x: np.ones((2, 3), "float32")})[0].flat[0] == expected[0]
+    assert not (a == x) and (a != x) and x not in [a, "x"]
+    with pytest.raises(TypeError, match="numpy.add"):
+        a += x
     assert (x > 0).dtype == "bool" and (x @ np.ones((3, 4))).shape == (2, 4)
     assert x.__add__("text") is NotImplemented
     with pytest.raises(TypeError):

@@ -119,3 +119,23 @@ def test_a_source_gives_one_element_per_run():
     assert a.tolist() == [[4, 4]] * 2 and b == 2
     assert "mul" in function.explain([]) and source.n == 2
     assert Function([y], [F.add(y, 1.0)])([5.0])[0] == 6 and source.n == 2   # fed: not pulled
+
+
+def test_explain_without_inputs_shows_the_last_plan():
+    x = Placeholder((None, 2), "float32")
+    function = Function([x], [F.exp(x)], name="mine")
+    with pytest.raises(ValueError, match="mine: inputs must be given to explain.*before the first"):
+        function.explain()
+    function([np.ones((2, 2))])
+    function([np.ones((5, 2))])
+    assert "5x2" in function.explain()
+
+
+def test_a_bad_index_names_its_table():
+    x = Placeholder((None,), "int32")
+    table, other = Variable(np.ones((4, 2)), name="words/table"), Variable(np.ones((4, 2)))
+    with pytest.raises(ValueError, match=r"^words: indices must lie in \[0, 4\), got 9.*built in"):
+        Function([x], [F.gather(table, x)])([[0, 9]])
+    both = Function([x], [F.gather(table, x), F.gather(other, x)])
+    with pytest.raises(ValueError, match=r"^gather: indices"):
+        both([[9]])
