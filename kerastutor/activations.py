@@ -13,7 +13,7 @@ _SELU_SCALE = 1.0507009873554804934193349852946
 
 
 def softmax(x, axis=-1):
-    """Positive numbers that sum to 1 along an axis: exp(x) / sum(exp(x)).
+    """Positive numbers that sum to 1 along an axis, exp(x) / sum(exp(x)).
 
     # Arguments
         x: tensor with two or more axes.

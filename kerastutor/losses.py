@@ -56,6 +56,13 @@ def logcosh(y_true, y_pred):
     About x^2 / 2 for a small error x and |x| - log(2) for a large one, so that single wild targets
     count less than in `mean_squared_error`. Computed as x + softplus(-2x) - log(2), which cannot
     overflow.
+
+    # Arguments
+        y_true: tensor of targets.
+        y_pred: tensor of the same shape, predictions.
+
+    # Returns
+        Tensor without the last axis.
     """
     x = y_pred - y_true
     return K.mean(x + K.softplus(-2. * x) - math.log(2.), axis=-1)

@@ -50,7 +50,10 @@ def custom_object_scope(*args):
 
 
 def get_custom_objects():
-    """Returns the live dictionary of custom names; a change counts for all later calls.
+    """The live dictionary of custom names; a change counts for all later calls.
+
+    # Returns
+        Dictionary from name to class or function.
 
     # Example
 

@@ -22,7 +22,7 @@ def relu(x, alpha=0.0, max_value=None, threshold=0.0):
 
     # Arguments
         x: tensor.
-        alpha: slope below the threshold: number, array or tensor.
+        alpha: slope below the threshold, a number, array or tensor.
         max_value: largest result, or None.
         threshold: number.
 

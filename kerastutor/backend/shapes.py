@@ -200,7 +200,17 @@ def flatten(x):
 
 
 def batch_flatten(x):
-    """Each sample as a row: shape (samples, product of the other sizes)."""
+    """Each sample as a row.
+
+    # Arguments
+        x: tensor of one or more axes.
+
+    # Returns
+        Tensor of shape (samples, product of the other sizes).
+
+    # Raises
+        ValueError: for a scalar.
+    """
     x = as_tensor(x)
     if not len(x.shape):
         raise ValueError("batch_flatten: x must have at least 1 axis, got a scalar.")

@@ -33,11 +33,10 @@ def update_sub(x, decrement):
 
 
 def moving_average_update(x, value, momentum):
-    """Update that moves a variable towards a value: `x * momentum + value * (1 - momentum)`.
+    """Update that moves a variable towards a value, `x * momentum + value * (1 - momentum)`.
 
     TensorFlow 1 divides its first results by `1 - momentum ** step` with a step counter of its own,
-    which
-    no saved model holds; here the plain formula counts, so that training resumes exactly.
+    which no saved model holds; here the plain formula counts, so that training resumes exactly.
 
     # Arguments
         x: variable.

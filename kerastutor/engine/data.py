@@ -54,7 +54,8 @@ def standardize_input_data(data, names, shapes=None, check_batch_axis=True, exce
     """
     what = exception_prefix or "data"
     if not names:
-        given = data if isinstance(data, (list, tuple)) else [] if data is None else [data]
+        given = list(data.values()) if isinstance(data, dict) else data
+        given = given if isinstance(given, (list, tuple)) else [] if given is None else [given]
         if not all(K.is_tensor(x) for x in given):
             raise ValueError(f"{what}: the model takes no such arrays, data must be empty, "
                              f"got {_describe(data)}. Leave it out.")

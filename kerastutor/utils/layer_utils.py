@@ -123,8 +123,10 @@ def get_source_inputs(tensor, layer=None, node_index=None):
 
 
 def convert_all_kernels_in_model(model):
-    """Turn all convolution kernels of a model between correlation (TensorFlow) and convolution
-    (Theano) layout, in place; twice gives back the original.
+    """Turn all convolution kernels of a model by half a turn, in place.
+
+    That is from the layout of correlation (TensorFlow) to that of convolution (Theano), or back;
+    twice gives back the original.
 
     # Arguments
         model: The model.

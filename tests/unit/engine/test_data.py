@@ -92,3 +92,10 @@ def test_lengths_of_what_is_not_a_list():
     for arrays in ((a, None, None), (a, a, None), ([a], [None], None)):
         with pytest.raises(ValueError, match="samples"):
             check(*arrays)
+
+
+def test_a_model_that_is_fed_nothing_takes_empty_data():
+    for data in (None, [], {}):
+        assert standardize_input_data(data, []) == []
+    with pytest.raises(ValueError, match="data must be empty"):
+        standardize_input_data({"a": np.zeros((2, 2))}, [])
