@@ -39,6 +39,7 @@ class Job:
         scratch: bytes of working memory per chunk, as a function (lo, hi, of) -> bytes, or None;
             its address comes last in outputs.
         name: what `explain()` shows.
+        by_rows: whether a job that works in place may be cut at its units only.
     """
 
     host = False
@@ -59,6 +60,7 @@ class Job:
         in_place=False,
         scratch=None,
         flops=0,
+        by_rows=False,
     ):
         self.node = node
         self.access = access
@@ -70,6 +72,7 @@ class Job:
         self.in_place = in_place
         self.scratch = scratch
         self.flops = flops
+        self.by_rows = by_rows
 
     def of(self, node):
         """The same job for another node, whose op and shapes are equal; what a plan adds to it is
@@ -84,7 +87,7 @@ class Job:
             self.emit,
         )
         made.name, made.fallible, made.in_place = self.name, self.fallible, self.in_place
-        made.scratch, made.flops = self.scratch, self.flops
+        made.scratch, made.flops, made.by_rows = self.scratch, self.flops, self.by_rows
         return made
 
 

@@ -84,7 +84,8 @@ def find_runs(groups, block):
 
 def _size_in_blocks(job):
     """Elements of an elementwise job without inner repetition; 0 for other jobs."""
-    return job.units if job.in_place and len(job.targets) == 1 else 0
+    whole_rows = job.by_rows or not job.in_place
+    return 0 if whole_rows or len(job.targets) != 1 else job.units
 
 
 def overwritable(job, g, i):

@@ -10,6 +10,7 @@ second branch of the switch, finds that a factor of one changes nothing, and lea
 
 import numpy as np
 
+from kerastutor.compiler.affine import AffineChains
 from kerastutor.compiler.hoist import smaller_loops
 from kerastutor.compiler.sizes import Sizes
 from kerastutor.graph.node import F, Node
@@ -202,6 +203,19 @@ class _Simplifier:
 
 
 # ---- put neighbours into one kernel --------------------------------------------------------------
+def count_uses(roots):
+    """How many nodes need each tensor's values; being a root counts too."""
+    uses = {}
+    for node in topological(roots):
+        skip = node.op.shape_only
+        for i, x in enumerate(node.inputs):
+            if not skip or i not in skip:
+                uses[x] = uses.get(x, 0) + 1
+    for x in roots:
+        uses[x] = uses.get(x, 0) + 1
+    return uses
+
+
 def fuse(roots, leaves=None):
     """x @ w + b, and relu of it, become one `dense` op where nothing else needs the values in
     between.
@@ -209,14 +223,7 @@ def fuse(roots, leaves=None):
     order = topological(roots)
     if not any([node.op.name == "matmul" for node in order]):
         return roots
-    uses = {}
-    for node in order:
-        skip = node.op.shape_only
-        for i, x in enumerate(node.inputs):
-            if not skip or i not in skip:
-                uses[x] = uses.get(x, 0) + 1
-    for x in roots:
-        uses[x] = uses.get(x, 0) + 1
+    uses = count_uses(roots)
 
     def rule(node, inputs):
         name = node.op.name
@@ -256,7 +263,12 @@ def _flat_row(bias):
     return bias if len(bias.shape) == 1 else F.reshape(bias, shape=(bias.shape[1],))
 
 
-PASSES = (("simplify", simplify), ("fuse", fuse))
+def affine(roots, leaves=None):
+    """A factor, a term and a cut-off for each channel, one after another, become one op."""
+    return rebuild_with(roots, AffineChains(count_uses(roots)).rule)
+
+
+PASSES = (("simplify", simplify), ("fuse", fuse), ("affine", affine))
 
 
 def optimize(roots, phase=None, phase_tensor=None):

@@ -18,7 +18,7 @@ BARRIER = 4.0  # what a further phase costs
 TASK = 0.3  # what a further task costs
 CHUNK = 25.0  # work that a chunk should have at least
 MIN_ROWS = 16  # a chunk has at least this many rows of a batch ...
-COSTLY = ((40.0, 4), (400.0, 1))  # ... or this many, when a row costs so much (images)
+COSTLY = ((40.0, 4), (100.0, 2), (400.0, 1))  # ... or this many, when a row costs so much (images)
 
 
 class Group:

@@ -1,5 +1,5 @@
-"""Matrix products, and the dense layer: product, bias and activation in one pass over each block of
-rows.
+"""Matrix products, the dense layer (product, bias and activation in one pass over each block of
+rows), and factor, term and bounds of channels in one pass.
 """
 
 from kerastutor.kernels.jit import kernel
@@ -41,3 +41,19 @@ def dense(x, w, b, y, relu):
         else:
             for j in range(n):
                 r[j] += b[j]
+
+
+@kernel(
+    "T x[M,N], T scale[N], T shift[N], T y[M,N], float low, float high",
+    element_by_element=True,
+)
+def affine(x, scale, shift, y, low, high):
+    """y = x * scale + shift, kept between low and high; y may lie over x."""
+    m, n = x.shape
+    least, most = like(scale[0], low), like(scale[0], high)
+    for i in range(m):
+        a, b = x[i], y[i]
+        for j in range(n):
+            v = a[j] * scale[j] + shift[j]
+            v = least if v < least else v
+            b[j] = most if v > most else v

@@ -102,4 +102,26 @@ class Dense(Op):
         return F_ACTIVATIONS[self.activation](y)
 
 
+@op("affine")
+class Affine(Op):
+    """x * scale + shift for each channel (the last axis), kept between two bounds: made by the
+    compiler out of what follows a convolution.
+    """
+
+    attrs = {"low": -np.inf, "high": np.inf}
+    kernel = "affine"
+    gradient = None  # only ever made after gradients are built
+    samples = [
+        (a523, b34[0, :3], b34[1, :3]),
+        (a523, b34[2, :3], b34[0, 1:], {"low": 0.0}),
+        (b534, b34[2], b34[0], {"low": 0.0, "high": 0.75}),
+    ]
+
+    def infer(self, x, scale, shift):
+        return [(tuple(x.shape), x.dtype)]
+
+    def reference(self, x, scale, shift):
+        return np.clip(x * scale + shift, x.dtype.type(self.low), x.dtype.type(self.high))
+
+
 F_ACTIVATIONS = {"linear": lambda y: y, "relu": lambda y: np.maximum(y, 0)}

@@ -67,6 +67,11 @@ class Geometry:
         enough = self.y[1] * self.y[2] > 0.5 * tiles
         return self.itemsize == 4 and flat and simple and channels and enough
 
+    def kernel_heavy(self):
+        """Whether transforming a 3 x 3 kernel costs more than Winograd's method saves."""
+        tiles = self.batch * -(-self.y[1] // 4) * -(-self.y[2] // 4)
+        return tiles <= 16 and self.xc * self.yc > 100_000
+
     def padded_size(self):
         """Elements of a padded image, 0 without padding."""
         if not self.padded:
@@ -85,6 +90,32 @@ class Geometry:
         extent = tuple(n + s for n, s in zip(made.y, spans, strict=True))
         made.padded = any(made.pads) or extent != made.x
         return made
+
+    def in_strips(self):
+        """Whether the work is cut by output lines: there is one image only."""
+        return self.batch == 1 and self.x[0] == self.y[0] == 1 and self.taps[0] == 1
+
+    def units(self):
+        """Number of equal parts into which the output may be cut."""
+        return self.y[1] if self.in_strips() else self.batch
+
+    def part(self, lo, hi, of):
+        """(images, geometry, input elements before it) of a part of the output.
+
+        A strip of an image is the convolution of a lower image: the lines that its windows reach.
+        """
+        if not self.in_strips() or (lo, hi) == (0, of):
+            return self.images(lo, hi, of), self, 0
+        made = object.__new__(Geometry)
+        made.__dict__.update(self.__dict__)
+        first, lines = self.y[1] * lo // of, self.y[1] * (hi - lo) // of
+        start = first * self.strides[1] - self.pads[1]
+        above, skipped = max(-start, 0), max(start, 0)
+        reach = (lines - 1) * self.strides[1] + (self.taps[1] - 1) * self.dilation[1] + 1
+        height = max(min(self.x[1] - skipped, reach - above), 1)
+        made.x, made.y = (1, height, self.x[2]), (1, lines, self.y[2])
+        made.pads = (0, above, self.pads[2])
+        return 1, made, min(skipped, self.x[1] - 1) * self.x[2] * self.xc
 
     def block(self, width, images):
         """Output places whose windows, `width` elements each, are laid out at a time."""
@@ -114,7 +145,7 @@ def conv(node, inputs, outputs):
     size = Geometry(node.op, x, w.shape[:-2], y)
     if size.plain:
         return _pointwise(node, x, w, y, size, 0)
-    if size.near:
+    if size.near and not (size.winograd() and size.kernel_heavy()):
         return _near(node, size, 0)
     return _windows(node, "conv", x, w, y, size)
 
@@ -139,69 +170,79 @@ def _near(node, size, back):
     return _winograd(node, size, back) if size.winograd() else _direct(node, size, back)
 
 
-def _winograd(node, size, back):
-    """Job by Winograd's method; cut by images."""
+def _winograd(node, whole, back):
+    """Job by Winograd's method; cut by images, a single one into strips."""
 
-    def room_for(images):
+    def room_for(images, size):
         x, y = (*size.x[1:], size.xc), (*size.y[1:], size.yc)
         return winograd.sizes(x, y, size.pads[1:], images)
 
     def emit(ins, outs, lo, hi, of):
-        n = size.images(lo, hi, of)
-        group, tiles, *room = room_for(n)
-        places = [ins[0], ins[1], outs[0]] + [outs[1] + 4 * sum(room[:i]) for i in range(4)]
+        n, size, skipped = whole.part(lo, hi, of)
+        group, tiles, *room = room_for(n, size)
+        places = [ins[0] + 4 * skipped, ins[1], outs[0]]
+        places += [outs[1] + 4 * sum(room[:i]) for i in range(4)]
         sizes = [n, *size.x[1:], size.xc, 9 * size.xc * size.yc, *size.y[1:], size.yc, *room]
         scalars = (back, *size.pads[1:], group, tiles)
         return [kernels["conv_winograd"].row((size.dtype,), places, sizes, scalars)]
 
     def scratch(lo, hi, of):
-        return 4 * sum(room_for(size.images(lo, hi, of))[2:])
+        return 4 * sum(room_for(*whole.part(lo, hi, of)[:2])[2:])
 
-    cost = 0.4 * size.cost(True)
-    return Job(node, _access(node), size.batch, cost, emit, scratch=scratch, flops=size.flops)
+    cost = 0.4 * whole.cost(True)
+    return _cut_job(node, whole, cost, emit, scratch)
 
 
-def _direct(node, size, back):
-    """Job that takes its sums straight from the images; cut by images."""
-    packed, padded = packed_size(size.width, size.yc), size.padded_size()
+def _cut_job(node, size, cost, emit, scratch):
+    access = _access(node)
+    if size.in_strips():
+        access = (WHOLE,) + access[1:]
+    return Job(node, access, size.units(), cost, emit, scratch=scratch, flops=size.flops)
+
+
+def _direct(node, whole, back):
+    """Job that takes its sums straight from the images; cut by images, a single one into strips."""
+    packed, padded = packed_size(whole.width, whole.yc), whole.padded_size()
 
     def emit(ins, outs, lo, hi, of):
-        n = size.images(lo, hi, of)
+        n, size, skipped = whole.part(lo, hi, of)
         kernel = [*size.taps, size.xc * size.yc]
-        sizes = [n, *size.x, size.xc, *kernel, *size.y, size.yc, packed, padded]
-        places = [ins[0], ins[1], outs[0], outs[1], outs[1] + packed * size.itemsize]
+        sizes = [n, *size.x, size.xc, *kernel, *size.y, size.yc, packed, size.padded_size()]
+        places = [ins[0] + skipped * size.itemsize, ins[1], outs[0]]
+        places += [outs[1], outs[1] + packed * size.itemsize]
         scalars = (back,) + size.steps()
         return [kernels["conv_direct"].row((size.dtype,), places, sizes, scalars)]
 
-    room = (packed + padded) * size.itemsize
-    return Job(
-        node,
-        _access(node),
-        size.batch,
-        size.cost(True),
-        emit,
-        flops=size.flops,
-        scratch=lambda lo, hi, of: room,
-    )
+    room = (packed + padded) * whole.itemsize
+    return _cut_job(node, whole, whole.cost(True), emit, lambda lo, hi, of: room)
 
 
-def _windows(node, name, a, w, out, size):
-    """Job that goes through blocks of windows; cut by images."""
+def _windows(node, name, a, w, out, whole):
+    """Job that goes through blocks of windows; cut by images, a single one into strips where each
+    place of the output has a window of its own."""
+    strips = whole.in_strips() and name == "conv"
 
-    def block(n):
+    def part(lo, hi, of):
+        return whole.part(lo, hi, of) if strips else (whole.images(lo, hi, of), whole, 0)
+
+    def block(n, size):
         return size.block(size.width, n) * size.width
 
     def scratch(lo, hi, of):
-        return block(size.images(lo, hi, of)) * a.itemsize
+        return block(*part(lo, hi, of)[:2]) * a.itemsize
 
     def emit(ins, outs, lo, hi, of):
-        n = size.images(lo, hi, of)
-        lengths = [a.size // size.batch * n, w.size, out.size // size.batch * n, block(n)]
-        places = [ins[0], ins[1], outs[0], outs[1]]
+        n, size, skipped = part(lo, hi, of)
+        given = prod(size.x) * size.xc * n if strips else a.size // size.batch * n
+        made = prod(size.y) * size.yc * n if strips else out.size // size.batch * n
+        places = [ins[0] + skipped * a.itemsize, ins[1], outs[0], outs[1]]
+        lengths = [given, w.size, made, block(n, size)]
         return [kernels[name].row((a.dtype,), places, lengths, size.numbers(n))]
 
-    cost = size.cost(False)
-    return Job(node, _access(node), size.batch, cost, emit, scratch=scratch, flops=size.flops)
+    cost = whole.cost(False)
+    if strips:
+        return _cut_job(node, whole, cost, emit, scratch)
+    return Job(node, _access(node), whole.batch, cost, emit, scratch=scratch, flops=whole.flops)
 
 
 def _pointwise(node, a, w, out, size, transposed):

@@ -1,4 +1,4 @@
-"""Matrix products and dense layers."""
+"""Matrix products, dense layers, and what is done for each channel."""
 
 from kerastutor.compiler.job import CALL, FLOPS, PART, WHOLE, Job, moving
 from kerastutor.compiler.lower import lowering
@@ -130,4 +130,35 @@ def dense(node, inputs, outputs):
         emit,
         flops=2 * m * k * n,
         name="dense+relu" if relu else "dense",
+    )
+
+
+@lowering("affine", shared=True)
+def affine(node, inputs, outputs):
+    """Job for factor, term and bounds of channels."""
+    x, out = inputs[0], outputs[0]
+    if out.dtype not in _FLOATS or out.size == 0:
+        return None
+    channels = x.shape[-1]
+    rows = x.size // channels
+
+    def emit(ins, outs, lo, hi, of):
+        return [
+            kernels["affine"].row(
+                (out.dtype,),
+                list(ins) + [outs[0]],
+                [rows * (hi - lo) // of, channels],
+                (node.op.low, node.op.high),
+            )
+        ]
+
+    return Job(
+        node,
+        (PART, WHOLE, WHOLE),
+        rows,
+        moving(2 * out.nbytes),
+        emit,
+        in_place=True,
+        flops=4 * out.size,
+        by_rows=True,
     )

@@ -60,6 +60,40 @@ def test_conv(case, dtype):
         lowered.assert_near(found, lowered.reference(name, arrays, attrs), dtype)
 
 
+# one image: the kernel that is chosen, and how a convolution is cut into strips of lines
+ONE_IMAGE = [
+    ((1, 9, 8, 3), (3, 3), 16, {}, "conv_direct"),
+    ((1, 13, 12, 5), (3, 2), 17, {"padding": "same"}, "conv_direct"),
+    ((1, 15, 14, 3), (7, 7), 16, {"padding": "same", "strides": (2, 2)}, "conv_direct"),
+    ((1, 6, 5, 3), (7, 5), 16, {"padding": "same"}, "conv_direct"),
+    ((1, 12, 9, 4), (2, 2), 16, {"dilation": (3, 1), "padding": "same"}, "conv_direct"),
+    ((1, 12, 9, 4), (2, 2), 16, {"dilation": (2, 3), "padding": "same"}, "conv"),
+    ((1, 9, 10, 6), (1, 1), 16, {"strides": (2, 2)}, "conv_direct"),
+    ((1, 9, 10, 6), (1, 1), 16, {"strides": (4, 1)}, "conv_direct"),
+    ((1, 19, 10, 32), (3, 3), 48, {"padding": "same"}, "conv_winograd"),
+    ((1, 10, 10, 32), (3, 3), 16, {}, "conv_winograd"),
+    ((1, 7, 7, 320), (3, 3), 320, {"padding": "same"}, "conv"),
+]
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("case", ONE_IMAGE, ids=lambda c: f"{c[0]}-{c[1]}-{c[2]}")
+def test_one_image(case, dtype):
+    shape, taps, filters, attrs, kernel = case
+    if dtype == "float64" and (kernel == "conv_winograd" or filters == 320):
+        kernel = "conv_direct"
+    x = rng.randn(*shape).astype(dtype)
+    w = rng.randn(*taps, shape[-1], filters).astype(dtype)
+    found, used, chunks = lowered.run("conv", [x, w], attrs)
+    expected = lowered.reference("conv", [x, w], attrs)
+    assert kernel in used and chunks > 1
+    lowered.assert_near(found, expected, dtype)
+    if max(attrs.get("strides", (1,))) == 1:
+        g = rng.randn(*expected[0].shape).astype(dtype)
+        back = lowered.run("conv_grad_input", [g, w, x], attrs)[0]
+        lowered.assert_near(back, lowered.reference("conv_grad_input", [g, w, x], attrs), dtype)
+
+
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize("attrs", [{}, {"padding": "same"}, {"strides": (2, 3)}], ids=str)
 def test_conv_transpose(attrs, dtype):
