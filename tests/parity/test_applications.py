@@ -20,7 +20,7 @@ PARAMETERS = {
 }
 
 
-@pytest.fixture(params=cases.NETWORKS)
+@pytest.fixture(params=GOLDEN)
 def name(request):
     K.clear_session()
     yield request.param
