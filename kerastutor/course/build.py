@@ -1,4 +1,4 @@
-"""The builder: one lesson source with both languages -> a notebook for each language.
+"""The builder: one source with both languages -> a notebook for each language.
 
 A source (`notebooks/src/<chapter>.md`) is MyST Markdown as jupytext reads it. Its cells are
 
@@ -10,11 +10,12 @@ A cell tagged `nbval-check-output` is committed with its output, which nbval com
 """
 
 import json
+import os
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from kerastutor.course import exercise as exercises
-from kerastutor.course.files import write_text
 from kerastutor.course.language import LANGUAGES, in_language
 from kerastutor.course.paths import course_folder
 
@@ -47,34 +48,26 @@ def built_file(source, lang):
 
 
 def build(source, lang, run=True):
-    """Return the text of the notebook for `source` in `lang`.
+    """Return the text of the notebook for the lesson `source` in `lang`; `run` as in `finished`."""
+    return finished(read_source(source), lang, built_file(source, lang), run)
+
+
+def finished(cells, lang, target, run=True):
+    """Return the text of a notebook file.
 
     # Arguments
-        source: path of the lesson's source.
+        cells: its `Cell`s.
         lang: "en" or "zh".
+        target: where the file belongs.
         run: True runs the notebook for the outputs of the compared cells; False takes these
             outputs from the notebook that is there.
     """
-    target = built_file(source, lang)
-    notebook = assemble(read_source(source), lang, source.stem)
-    if run:
+    notebook = assemble(cells, lang, target.stem)
+    if run and any(map(is_compared, notebook["cells"])):
         _run(notebook, target.parent)
     else:
         _take_outputs(notebook, target)
     return as_text(notebook)
-
-
-def build_all(run=True):
-    """Build every lesson in every language; return the paths of the files that changed."""
-    changed = []
-    for source in sources():
-        for lang in LANGUAGES:
-            target = built_file(source, lang)
-            text = build(source, lang, run)
-            if not target.is_file() or target.read_text(encoding="utf-8") != text:
-                write_text(target, text)
-                changed.append(target)
-    return changed
 
 
 def read_source(path):
@@ -91,7 +84,7 @@ def read_source(path):
         if waiting and lang is None:
             raise ValueError(f"{where}: a text before it lacks {_lacking(waiting)}.")
         if item.cell_type == "code":
-            cells.append(_code(item.source, tuple(item.metadata.get("tags", ()))))
+            cells.append(code(item.source, tuple(item.metadata.get("tags", ()))))
         elif "exercise" in item.metadata:
             cells += exercise_cells(exercises.find(item.metadata["exercise"]))
         else:
@@ -116,9 +109,14 @@ def exercise_cells(exercise):
         raise ValueError(f"{exercise.id}: text.md must have en and zh, got {sorted(task)}.")
     return [
         Cell("markdown", task),
-        _code(exercise.starter.rstrip(), (exercise.tag,)),
-        _code(f"{exercise.name}.check()"),
+        code(exercise.starter.rstrip(), (exercise.tag,)),
+        code(f"{exercise.name}.check()"),
     ]
+
+
+def code(code, tags=()):
+    """Return a code cell; of its comments each language gets its own."""
+    return Cell("code", {lang: in_language(code, lang) for lang in LANGUAGES}, tags)
 
 
 def assemble(cells, lang, stem):
@@ -161,10 +159,6 @@ def _parse(text):
     return jupytext.reads(text, fmt="md:myst").cells
 
 
-def _code(code, tags=()):
-    return Cell("code", {lang: in_language(code, lang) for lang in LANGUAGES}, tags)
-
-
 def _lacking(texts):
     return " and ".join(sorted(set(LANGUAGES) - set(texts)))
 
@@ -177,7 +171,10 @@ def _run(notebook, folder):
     folder.mkdir(parents=True, exist_ok=True)
     copy = nbformat.reads(as_text(notebook), as_version=4)
     client = NotebookClient(copy, timeout=300, resources={"metadata": {"path": str(folder)}})
-    client.execute()
+    with tempfile.TemporaryDirectory(prefix="kerastutor-") as data:
+        # the author's own progress and language stay out of it
+        variables = {**os.environ, "XDG_DATA_HOME": data, "KERASTUTOR_LANG": ""}
+        client.execute(env=variables)
     for cell, ran in zip(notebook["cells"], copy.cells, strict=True):
         if is_compared(cell):
             cell["outputs"] = [_plain(output) for output in ran.outputs]

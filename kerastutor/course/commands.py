@@ -6,11 +6,11 @@ import time
 
 from kerastutor.course import (
     answers,
-    build,
     doctor,
     grading,
     ladder,
     language,
+    notebooks,
     progress,
     replay,
     trials,
@@ -223,7 +223,7 @@ def warm_up(options):
 
 
 def build_notebooks(options):
-    for path in build.build_all(run=not options.no_run):
+    for path in notebooks.build_all(run=not options.no_run):
         print(path)
     return DONE
 

@@ -53,6 +53,8 @@ _OTHER_COMPARISONS = {
     ast.IsNot: ast.Is,
     ast.In: ast.NotIn,
 }
+# functions whose first two arguments may change places
+_UNORDERED = {"min", "max", "minimum", "maximum", "add", "multiply", "isclose", "allclose", "gcd"}
 
 
 @dataclass(frozen=True)
@@ -190,10 +192,21 @@ def _argument(node, parent, field, index):
     if isinstance(node, ast.keyword) and node.arg is not None:
         yield "drop argument", DROP
     if isinstance(node, ast.Call) and len(node.args) >= 2:
-        if not any(isinstance(item, ast.Starred) for item in node.args[:2]):
+        starred = any(isinstance(item, ast.Starred) for item in node.args[:2])
+        if not starred and _last_name(node.func) not in _UNORDERED:
             swapped = copy.deepcopy(node)
             swapped.args[0], swapped.args[1] = swapped.args[1], swapped.args[0]
             yield "swap arguments", swapped
+
+
+def _last_name(function):
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", None)
+
+
+def _index(node, parent, field, index):
+    """The whole thing instead of a part or another order of it."""
+    if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
+        yield "index", node.value
 
 
 def _constant(node, parent, field, index):
@@ -242,7 +255,7 @@ def _axes(node, parent, field, index):
         yield "axis", node.value
 
 
-_RULES = (_statement, _layer, _argument, _constant, _operation, _axes)
+_RULES = (_statement, _layer, _argument, _index, _constant, _operation, _axes)
 
 
 def _short(node):

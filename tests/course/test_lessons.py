@@ -84,7 +84,7 @@ def test_nbval_fails_when_a_number_has_changed(tmp_path):
             }
         ]
         (tmp_path / f"{name}.ipynb").write_text(build.as_text(notebook))
-    shutil.copy(ROOT / "notebooks" / "conftest.py", tmp_path)
+    shutil.copy(ROOT / "conftest.py", tmp_path)
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-c", str(ROOT / "pyproject.toml"),
          "--rootdir", str(tmp_path), "-p", "no:cacheprovider", str(tmp_path)],

@@ -31,6 +31,7 @@ def changes(code):
         ("y = Dense(3, activation='softmax')", "drop argument: activation='softmax'",
          "y = Dense(3)"),
         ("y = f(a, b)", "swap arguments: f(a, b) -> f(b, a)", "y = f(b, a)"),
+        ("y = x[order]", "index: x[order] -> x", "y = x"),
         ("y = a @ b.T", "axis: b.T -> b", "y = a @ b"),
         ("y = x.sum(axis=-1)", "axis: axis=-1 -> axis=0", "y = x.sum(axis=0)"),
         ("y = a + b", "operation: a + b -> a - b", "y = a - b"),
@@ -44,7 +45,8 @@ def test_rules(code, what, changed):
 
 
 def test_what_stays_as_it_is():
-    code = "import numpy as np\n'text 3'\nprint(3)\nm.summary(3)\ny = fit(x, verbose=0)\n"
+    code = "import numpy as np\n'text 3'\nprint(3)\nm.summary(3)\n"
+    code += "y = fit(x, verbose=0)\nz = min(x, y)\n"
     assert changes(code) == {}
 
 

@@ -21,7 +21,7 @@ def notebook(*sources, outputs=()):
 
 
 @pytest.fixture
-def lessons(tmp_path):
+def lessons(tmp_path, monkeypatch):
     """A source of lessons: returns a function that writes a version of lesson 01."""
 
     def write(*sources):
@@ -30,6 +30,7 @@ def lessons(tmp_path):
             (tmp_path / "lessons" / lang / "01.ipynb").write_text(notebook(*sources))
         return tmp_path / "lessons"
 
+    monkeypatch.setattr(workspace, "course_folder", lambda name: tmp_path / "none")
     return write
 
 
@@ -108,3 +109,14 @@ def test_the_folder_is_remembered(home, tmp_path):
     assert workspace.remembered() == home / "kerastutor-course"
     workspace.remember(tmp_path / "mine")
     assert workspace.remembered() == tmp_path / "mine"
+
+
+def test_exercise_notebooks_lie_beside_the_lessons(lessons, tmp_path):
+    practice = lessons("x = 1").rename(tmp_path / "practice")
+    report = workspace.lay_out(tmp_path / "course", lessons("x = 1"), practice)
+    assert report.added == [
+        "en/01.ipynb",
+        "zh/01.ipynb",
+        "exercises/en/01.ipynb",
+        "exercises/zh/01.ipynb",
+    ]
