@@ -108,7 +108,7 @@ def class_file(tmp_path, monkeypatch):
     def get_file(name, origin, **kwargs):
         asked.append((name, origin, kwargs))
         return str(path)
-    monkeypatch.setattr(imagenet_utils.data_utils, "get_file", get_file, raising=False)
+    monkeypatch.setattr(imagenet_utils.data_utils, "get_file", get_file)
     monkeypatch.setattr(imagenet_utils, "_class_index", {})
     return asked
 

@@ -180,7 +180,7 @@ def test_imagenet_asks_for_the_official_file(tmp_path, monkeypatch):
     def get_file(name, origin, **kwargs):
         asked.append((name, origin.rsplit("/", 1), kwargs))
         return str(path)
-    monkeypatch.setattr(pretrained.data_utils, "get_file", get_file, raising=False)
+    monkeypatch.setattr(pretrained.data_utils, "get_file", get_file)
     model = applications.VGG16(include_top=False)
     for found, expected in zip(model.get_weights(), source.get_weights(), strict=True):
         np.testing.assert_array_equal(found, expected)
@@ -192,8 +192,7 @@ def test_imagenet_asks_for_the_official_file(tmp_path, monkeypatch):
 
 def test_names_of_official_files(monkeypatch):
     monkeypatch.setattr(pretrained.data_utils, "get_file",
-                        lambda name, origin, **kwargs: (name, origin.rsplit("/", 1)[1]),
-                        raising=False)
+                        lambda name, origin, **kwargs: (name, origin.rsplit("/", 1)[1]))
     assert vgg16.OFFICIAL.path(True)[0] == "vgg16_weights_tf_dim_ordering_tf_kernels.h5"
     assert mobilenet.official(0.75, 160).path(False)[0] == "mobilenet_7_5_160_tf_no_top.h5"
     assert mobilenet_v2.official(1, 96).path(True)[0] == \
