@@ -1,0 +1,4 @@
+# message: misspelt
+from keras.optimizer import SGD
+
+note_model = Sequential()
