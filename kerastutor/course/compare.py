@@ -147,10 +147,10 @@ def _pattern(array, wanted, close):
     if np.all(wanted == np.round(wanted)) and close(np.abs(step), np.ones_like(step)):
         if close(step, np.full_like(step, step.flat[0])):
             return Difference("off_by_one", {"step": f"{step.flat[0]:+.0f}"})
-    if array.size < 3 or np.ptp(wanted) == 0:
+    if array.size < 2 or np.ptp(wanted) == 0:
         return None
     for axis in range(array.ndim):
-        found = _moved(array, wanted, axis, close)
+        found = _moved(array, wanted, axis, close) if array.size > 2 else None
         if found is not None:
             return found
     factor = float(np.vdot(wanted, array) / max(np.vdot(wanted, wanted), 1e-300))

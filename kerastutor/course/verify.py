@@ -58,7 +58,7 @@ class Row:
     def killed(self):
         """True for a wrong answer that is refused in the way it should be."""
         if self.group == "mutation":
-            broke = self.got.startswith((grading.GRADER_ERROR, "flickers"))
+            broke = grading.GRADER_ERROR in self.got or f"{grading.PASS} (seed" in self.got
             return not (self.survived or broke)
         return self.group == "mutant" and self.ok
 

@@ -63,6 +63,7 @@ def test_k_variable_is_read():
         (np.where(X < 0, np.inf, X), X, "infinite"),
         (-X, X, "sign"),
         (X * 3, X, "scaled"),
+        ([2.0, 7.0], [1.0, 3.5], "scaled"),
         (X + 0.25, X, "shifted"),
         (COUNTS + 1, COUNTS, "off_by_one"),
         (COUNTS - 1, COUNTS, "off_by_one"),
