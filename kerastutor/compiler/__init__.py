@@ -3,6 +3,7 @@
 from kerastutor.compiler.bind import Bindable, Dynamic
 from kerastutor.compiler.explain import explain
 from kerastutor.compiler.lower import (  # noqa: F401  (register their rules)
+    batch_norm,
     conv,
     elementwise,
     gather,

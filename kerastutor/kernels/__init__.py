@@ -3,6 +3,7 @@
 `kernels[name]` is the table of all of them. Importing this package compiles nothing.
 """
 from kerastutor.kernels import (  # noqa: F401  (register their kernels)
+    batch_norm,
     conv,
     depthwise,
     direct,

@@ -124,10 +124,13 @@ class BatchNorm(BatchNormFamily):
     """
 
     nout = 3
+    kernel = "batch_norm"
     samples = [
         (_rows, numbers(3), numbers(3)),
         (_image, numbers(3), numbers(3), {"epsilon": 1e-5}),
         (_image, numbers(4), numbers(4), {"axis": 2}),
+        (_image, numbers(2), numbers(2), {"axis": 0}),
+        (numbers(2, 5, 37), numbers(37), numbers(37)),
     ]
     bad = [((_rows, numbers(4), numbers(3)), ValueError, "vectors of the 3 features")]
 
@@ -158,6 +161,7 @@ class BatchNormGrad(BatchNormFamily):
     """Gradients of batch_norm's first output with respect to x, gamma and beta."""
 
     nout = 3
+    kernel = "batch_norm_grad"
     checked_by = (
         "batch_norm"  # gradients: as second derivatives, since mean and var must stay those of x
     )
@@ -171,6 +175,7 @@ class BatchNormGrad(BatchNormFamily):
             _image.var((0, 1, 3)),
             {"axis": 2},
         ),
+        (numbers(2, 5, 37), numbers(2, 5, 37), numbers(37), numbers(37), abs(numbers(37)) + 1),
     ]
 
     def infer(self, g, x, gamma, mean, var):
