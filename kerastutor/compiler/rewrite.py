@@ -69,7 +69,10 @@ def _is(x, number):
     """
     if isinstance(x, Constant):
         return x.value.size == 1 and x.value.reshape(()) == number
-    return x.node is not None and x.node.op.name == ("ones_like" if number == 1 else "zeros_like")
+    return x.node is not None and x.node.op.name in _FILLED[number]
+
+
+_FILLED = {0: ("zeros_like", "zero_gradient"), 1: ("ones_like",)}
 
 
 def _switch(node, inputs, sizes):
@@ -133,6 +136,35 @@ def _first(node, inputs, sizes):
     return inputs[0]
 
 
+# Inputs in which an op is linear: when one of them is the gradient of a branch that was not taken,
+# so is the result.
+LINEAR = {
+    "mul": (0, 1),
+    "matmul": (0, 1),
+    "div": (0,),
+    "neg": (0,),
+    "sum": (0,),
+    "mean": (0,),
+    "sum_to": (0,),
+    "broadcast_to": (0,),
+    "reshape": (0,),
+    "reshape_like": (0,),
+    "transpose": (0,),
+    "slice_grad": (0,),
+}
+
+
+def untaken(node, inputs):
+    """Zeros in place of a node, when it follows from the gradient of a branch that was not taken;
+    else None.
+    """
+    for i in LINEAR.get(node.op.name, ()):
+        below = inputs[i].node
+        if below is not None and below.op.name == "zero_gradient":
+            return F.zero_gradient(on_inputs(node, inputs).outputs[0])  # reads its shape alone
+    return None
+
+
 SIMPLER = {
     "identity": _first,
     "stop_gradient": _first,
@@ -166,6 +198,9 @@ class _Simplifier:
         self.key = None  # of the node that the rule has looked at last
 
     def rule(self, node, inputs):
+        zeros = untaken(node, inputs)
+        if zeros is not None:
+            return zeros
         simpler = SIMPLER.get(node.op.name)
         if simpler is not None:
             result = simpler(node, inputs, self.sizes)

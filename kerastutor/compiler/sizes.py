@@ -25,6 +25,7 @@ _LIKE = {
     "reshape_like": 1,
     "zeros_like": 0,
     "ones_like": 0,
+    "zero_gradient": 0,
     "slice_grad": 1,
     "tile_grad": 1,
     "repeat_grad": 1,

@@ -6,6 +6,7 @@ import numpy as np
 
 from kerastutor.graph.node import F, Op, op
 from kerastutor.graph.shapes import merge
+from kerastutor.ops.elementwise import ZerosLike
 
 x23 = np.array([[-2.0, -0.5, 0.25], [0.5, 1.5, 3.0]], "float32")
 
@@ -49,8 +50,17 @@ class Switch(Op):
 
     def gradient(self, g, inputs, outputs):
         condition = inputs[0]
-        zero = F.zeros_like(g)
+        zero = F.zero_gradient(g)
         return [None, F.switch(condition, g, zero), F.switch(condition, zero, g)]
+
+
+@op("zero_gradient")
+class ZeroGradient(ZerosLike):
+    """Zeros in the shape of x, for the gradient that goes into a branch which was not taken.
+
+    Unlike `zeros_like` it stays zero even times infinity, so the compiler drops what follows from
+    it (`simplify`).
+    """
 
 
 @op("print")

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from kerastutor.compiler import rewrite
-from kerastutor.graph import Constant, F, Placeholder, Variable, topological
+from kerastutor.graph import Constant, F, Placeholder, Variable, gradients, topological
+from kerastutor.graph.interpret import interpret
 from kerastutor.ops import random as random_ops
 
 x = Placeholder((None, 3), "float32")
@@ -142,3 +143,20 @@ def test_phase():
     y = F.switch(phase, F.exp(x), x)
     assert rewrite.optimize([y], False, phase) == [x]
     assert names(rewrite.optimize([y], True, phase)) == ["exp"]
+
+
+def test_what_follows_from_a_branch_not_taken_is_dropped():
+    phase = Placeholder((), "bool")
+    taken = F.switch(phase, F.mul(x, F.exp(x)), F.mul(x, F.neg(b[:3])))
+    graph = gradients(F.sum(taken, axes=None), [x, b])
+    found = rewrite.optimize(graph, phase=1, phase_tensor=phase)
+    assert "zero_gradient" not in names(found[:1])
+    assert found[1].node.op.name == "zero_gradient"
+
+
+def test_a_gradient_not_taken_stays_zero_even_times_infinity():
+    phase = Placeholder((), "bool")
+    taken = F.switch(phase, x, F.div(x, F.sub(x, x)))
+    found = rewrite.optimize(gradients(F.sum(taken, axes=None), [x]), phase=1, phase_tensor=phase)
+    value = interpret(found, {x: np.ones((2, 3), "float32")})[0]
+    np.testing.assert_array_equal(value, np.ones((2, 3)))
