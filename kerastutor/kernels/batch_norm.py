@@ -1,4 +1,4 @@
-"""Batch normalisation: statistics of each sample, put together for the batch, and the passes over it.
+"""Batch normalisation: numbers of each sample, put together for the batch, and passes over it.
 
 A tensor is seen as samples x positions x features x rest (rest is 1 when the features come last).
 Each sample's mean and squared differences are found while it is still in the cache, by whoever
