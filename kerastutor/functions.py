@@ -13,12 +13,25 @@ import contextvars
 import hashlib
 import inspect
 import marshal
+import os
+import sys
 import types
 
 import numpy as np
 
 _written_here = set()                       # SHA-256 of every code string that `func_dump` returned
+_PACKAGE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 _safe_mode = contextvars.ContextVar("kerastutor_safe_mode", default=None)
+
+
+def users_level():
+    """The `stacklevel` with which `warnings.warn`, called beside it, names the user's line: the
+    innermost one outside of this package, however many wrappers are between.
+    """
+    frame, level = sys._getframe(1), 1
+    while frame is not None and frame.f_code.co_filename.startswith(_PACKAGE):
+        frame, level = frame.f_back, level + 1
+    return level
 
 
 def has_arg(fn, name, accept_all=False):

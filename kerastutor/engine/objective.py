@@ -10,6 +10,7 @@ from kerastutor import losses
 from kerastutor import metrics as metrics_module
 from kerastutor.engine.base_layer import Layer
 from kerastutor.engine.training_utils import collect_metrics, weighted_masked_objective
+from kerastutor.functions import users_level
 from kerastutor.utils.generic_utils import to_list
 
 _ACCURACY = ("accuracy", "acc")
@@ -156,7 +157,7 @@ def _loss_functions(loss, names):
         for name in names:
             if name not in loss:
                 warnings.warn(f"Output {name!r} has no entry in the loss dictionary, so it is left "
-                              "out of training and gets no targets.", stacklevel=5)
+                              "out of training and gets no targets.", stacklevel=users_level())
         return [losses.get(loss.get(name)) for name in names]
     if isinstance(loss, (list, tuple)) and loss:
         _check_length("loss", loss, names)

@@ -7,6 +7,7 @@ from kerastutor.engine import hooks
 from kerastutor.engine.base_layer import Layer
 from kerastutor.engine.input_layer import Input, InputLayer
 from kerastutor.engine.training import Model
+from kerastutor.functions import users_level
 
 
 class Sequential(Model):
@@ -49,7 +50,7 @@ class Sequential(Model):
     def model(self):
         """The model itself (in Keras before 2.2 a Sequential held another model)."""
         warnings.warn("Sequential.model is deprecated: a Sequential is a Model itself. "
-                      "Use it directly.", stacklevel=2)
+                      "Use it directly.", stacklevel=users_level())
         return self
 
     def add(self, layer):
@@ -197,7 +198,8 @@ class Sequential(Model):
         proba = self.predict(x, batch_size, verbose)
         if proba.min() < 0. or proba.max() > 1.:
             warnings.warn(f"Sequential {self.name}: predictions are outside [0, 1], so they are no "
-                          "probabilities. End the model with a softmax or a sigmoid.", stacklevel=2)
+                          "probabilities. End the model with a softmax or a sigmoid.",
+                          stacklevel=users_level())
         return proba
 
     def predict_classes(self, x, batch_size=32, verbose=0):

@@ -19,6 +19,7 @@ from kerastutor.engine.fit_arguments import (
 from kerastutor.engine.network import Network
 from kerastutor.engine.objective import Objective
 from kerastutor.engine.training_data import TrainingData
+from kerastutor.functions import users_level
 from kerastutor.graph import ancestors
 
 
@@ -120,7 +121,7 @@ class Model(TrainingData, Network):
         if collected is not None and len(self.trainable_weights) != len(collected):
             warnings.warn(f"Discrepancy in {self.name} between the trainable weights now and when "
                           "it was compiled; training goes by the latter. Call compile() "
-                          "after setting `trainable`.", UserWarning, stacklevel=4)
+                          "after setting `trainable`.", UserWarning, stacklevel=users_level())
 
     def _uses_dynamic_learning_phase(self):
         """Whether the functions of the model are fed with the learning phase."""
@@ -203,7 +204,7 @@ class Model(TrainingData, Network):
             ValueError: when the data do not fit the model.
         """
         if "nb_epoch" in kwargs:
-            warnings.warn("fit: nb_epoch is now called epochs.", stacklevel=2)
+            warnings.warn("fit: nb_epoch is now called epochs.", stacklevel=users_level())
             epochs = kwargs.pop("nb_epoch")
         if kwargs:
             raise TypeError(f"fit: keyword arguments must be known ones, got {sorted(kwargs)}. "

@@ -9,6 +9,7 @@ import numpy as np
 from kerastutor.engine.fit_arguments import check_fit_arguments
 from kerastutor.engine.loop import reset_metrics, run_batches, start_callbacks, val_logs
 from kerastutor.engine.training_utils import iter_sequence_infinite
+from kerastutor.functions import users_level
 from kerastutor.utils.data_utils import GeneratorEnqueuer, OrderedEnqueuer, Sequence
 from kerastutor.utils.generic_utils import to_list, unpack_singleton
 from kerastutor.utils.progbar import Progbar
@@ -46,7 +47,7 @@ class Source:
                 warnings.warn("generator: with use_multiprocessing=True every worker has a copy "
                               "of it, so the data may come several times, got "
                               f"workers={workers}. Consider a keras.utils.Sequence.", UserWarning,
-                              stacklevel=5)
+                              stacklevel=users_level())
             self._enqueuer = GeneratorEnqueuer(iter(data), use_multiprocessing)
         self._enqueuer.start(workers, max_queue_size, limit=steps)
         self.batches = self._enqueuer.get()

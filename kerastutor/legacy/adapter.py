@@ -5,6 +5,7 @@ import warnings
 
 import numpy as np
 
+from kerastutor.functions import users_level
 from kerastutor.legacy.steps import Call
 
 
@@ -64,7 +65,8 @@ def _warn(call):
     remarks = "".join(" " + remark for remark in call.remarks)
     warnings.warn(f"`{call.name}` got arguments of Keras 1 ({', '.join(call.converted)}). Update "
                   f"your `{call.name}` call to the Keras 2 API: "
-                  f"`{call.name}({', '.join(arguments)})`.{remarks}", UserWarning, stacklevel=3)
+                  f"`{call.name}({', '.join(arguments)})`.{remarks}", UserWarning,
+                  stacklevel=users_level())
 
 
 def _show(value):

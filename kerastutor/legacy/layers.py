@@ -5,6 +5,7 @@ import warnings
 from kerastutor import activations, constraints, initializers, regularizers
 from kerastutor import backend as K
 from kerastutor.engine.base_layer import InputSpec, Layer
+from kerastutor.functions import users_level
 from kerastutor.layers.convolutional import Conv1D, Conv2D
 from kerastutor.legacy.recurrent import ConvRecurrent2D, Recurrent
 
@@ -18,7 +19,7 @@ class _OldDense(Layer):
     def __init__(self, init, weights, W_regularizer, b_regularizer, activity_regularizer,
                  W_constraint, b_constraint, bias, input_dim, **kwargs):
         warnings.warn(f"The `{type(self).__name__}` layer is one of Keras 1; it is kept for old "
-                      "programs.", stacklevel=3)
+                      "programs.", stacklevel=users_level())
         if input_dim:
             kwargs["input_shape"] = (input_dim,)
         if weights is not None:
@@ -182,5 +183,5 @@ def _dilated(cls, args, kwargs):
     rate = kwargs.pop("atrous_rate", 1)
     kwargs["dilation_rate"] = rate
     warnings.warn(f"`Atrous{cls.__name__.replace('Conv', 'Convolution')}` is a layer of Keras 1: "
-                  f"write `{cls.__name__}(..., dilation_rate={rate})`.", stacklevel=3)
+                  f"write `{cls.__name__}(..., dilation_rate={rate})`.", stacklevel=users_level())
     return cls(*args, **kwargs)

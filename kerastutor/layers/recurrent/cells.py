@@ -3,6 +3,7 @@ import warnings
 
 from kerastutor import backend as K
 from kerastutor.engine.base_layer import Layer
+from kerastutor.functions import users_level
 from kerastutor.layers import options
 
 
@@ -118,7 +119,7 @@ def check_implementation(value, name):
     """
     if value == 0:
         warnings.warn(f"{name}: implementation should be 1 or 2, got 0, which now means 1. "
-                      "Leave it out.", stacklevel=3)
+                      "Leave it out.", stacklevel=users_level())
         return 1
     if value not in (1, 2):
         raise ValueError(f"{name}: implementation must be 1 (a product per gate) or 2 (one product "

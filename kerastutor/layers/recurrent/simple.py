@@ -3,6 +3,7 @@ import warnings
 
 from kerastutor import backend as K
 from kerastutor import regularizers
+from kerastutor.functions import users_level
 from kerastutor.layers import options
 from kerastutor.layers.recurrent.cell_layer import CellLayer, expose
 from kerastutor.layers.recurrent.cells import Cell
@@ -105,7 +106,8 @@ class SimpleRNN(CellLayer):
                  unroll=False, **kwargs):
         if "implementation" in kwargs:      # older files have it
             warnings.warn("SimpleRNN: implementation must be left out, got "
-                          f"{kwargs.pop('implementation')!r}. There is only one.", stacklevel=2)
+                          f"{kwargs.pop('implementation')!r}. There is only one.",
+                          stacklevel=users_level())
         cell = SimpleRNNCell(
             units, activation=activation, use_bias=use_bias, kernel_initializer=kernel_initializer,
             recurrent_initializer=recurrent_initializer, bias_initializer=bias_initializer,

@@ -3,7 +3,7 @@ import warnings
 
 from kerastutor import backend as K
 from kerastutor.engine.base_layer import Layer
-from kerastutor.functions import has_arg
+from kerastutor.functions import has_arg, users_level
 from kerastutor.layers.serialization import deserialize, serialize
 
 
@@ -44,7 +44,7 @@ class StackedRNNCells(Layer):
         self.reverse_state_order = kwargs.pop("reverse_state_order", False)
         if self.reverse_state_order:
             warnings.warn("StackedRNNCells: reverse_state_order should be left out, got True. "
-                          "States then come in the order of the cells.", stacklevel=2)
+                          "States then come in the order of the cells.", stacklevel=users_level())
         super().__init__(**kwargs)
 
     def _by_state(self, items):

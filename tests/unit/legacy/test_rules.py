@@ -319,3 +319,14 @@ def test_decorators_for_own_layers():
 
     assert one_warning(r"MyDropout\(rate=0.5\)", lambda: MyDropout(p=0.5)).rate == 0.5
     assert {f"legacy_{name}_support" for name in RULES} == set(interfaces.__all__)
+
+
+def test_warnings_name_the_users_line():
+    from kerastutor.layers import LSTM, Conv2D, MaxoutDense, SimpleRNN, StackedRNNCells
+    calls = [lambda: LSTM(2, implementation=0), lambda: SimpleRNN(2, implementation=1),
+             lambda: MaxoutDense(2), lambda: Conv2D(2, 3, 3),
+             lambda: StackedRNNCells([], reverse_state_order=True)]
+    for call in calls:
+        with pytest.warns(UserWarning) as record:
+            call()
+        assert {w.filename for w in record} == {__file__}, record[0].message
