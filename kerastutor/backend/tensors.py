@@ -153,7 +153,7 @@ def ndim(x):
 
 def dtype(x):
     """Name of a tensor's data type, for example `'float32'`."""
-    return x.dtype if isinstance(x, Tensor) else as_tensor(x).dtype
+    return str((x if isinstance(x, Tensor) else as_tensor(x)).dtype)
 
 
 def count_params(x):

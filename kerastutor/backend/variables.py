@@ -151,8 +151,9 @@ def ones_like(x, dtype=None, name=None):
 
 
 def identity(x, name=None):
-    """A new tensor with the values of x."""
-    return named(F.identity(x), name)
+    """A new tensor with the values of x; strings are handed on as they are."""
+    x = as_tensor(x)
+    return x if x.dtype == dtypes.STRING else named(F.identity(x), name)
 
 
 def cast(x, dtype):

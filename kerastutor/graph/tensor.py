@@ -31,6 +31,21 @@ class TensorShape(tuple):
         return len(self)
 
 
+class VariableType(str):
+    """Name of a variable's data type. TensorFlow 1 marks variables by `_ref` in the type's name."""
+
+    __slots__ = ()
+
+    @property
+    def name(self):
+        return self + "_ref"
+
+    @property
+    def base_dtype(self):
+        """The data type of the values."""
+        return str(self)
+
+
 class Tensor:
     """Output `index` of `node`.
 
@@ -44,7 +59,7 @@ class Tensor:
     __array_priority__ = 1000
     def __init__(self, shape, dtype, node=None, index=0, name=None):
         self.shape = TensorShape(shape)
-        self.dtype = dtype
+        self.dtype = dtype if type(dtype) is str else str(dtype)
         self.node = node
         self.index = index
         self._name = name
@@ -221,6 +236,7 @@ class Variable(Tensor):
             self._first = np.broadcast_to(value.flat[0].copy(), value.shape)  # one number is kept
         self.constraint = constraint
         super().__init__(value.shape, value.dtype.name, name=unique_name(name or "Variable") + ":0")
+        self.dtype = VariableType(self.dtype)
         _variables.add(self)
 
     @property

@@ -158,3 +158,16 @@ def test_eval():
             K.eval(wrong)
     with pytest.raises(ValueError, match="must be fed"):
         K.eval(K.placeholder((1,), name="p") + 1)
+
+
+def test_identity_of_strings():
+    x = K.placeholder(shape=(), dtype="string")
+    assert K.function([x], [K.identity(x)])([b"text"]) == [b"text"]
+
+
+def test_a_variables_type_is_named_as_in_tensorflow():
+    x = K.variable([10.0], dtype="float16")
+    assert x.dtype == "float16" and x.dtype.name == "float16_ref"
+    assert x.dtype.base_dtype == "float16"
+    assert type(K.dtype(x)) is str and type((x + 1).dtype) is str
+    assert K.dtype(K.zeros((2,), dtype=x.dtype)) == K.dtype(K.cast([1], x.dtype.name)) == "float16"
