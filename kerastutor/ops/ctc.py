@@ -73,7 +73,11 @@ class CtcFamily(Op):
             )
 
     def check_values(self, logits, labels, input_length, label_length):
-        """Raise for lengths and labels that no path can fit."""
+        """The label's lengths; raises for lengths and labels that no path can fit.
+
+        A label may end early with the blank class, as in TensorFlow: a sample whose whole label is
+        one blank spells nothing.
+        """
         for what, lengths, most in (
             ("input_length", input_length, logits.shape[1]),
             ("label_length", label_length, labels.shape[1]),
@@ -84,12 +88,20 @@ class CtcFamily(Op):
                 )
         used = np.arange(labels.shape[1]) < label_length[:, None]
         blank = logits.shape[2] - 1
-        wrong = labels[used & ((labels < 0) | (labels >= blank))]
+        label_length = (used & np.logical_and.accumulate(labels != blank, axis=1)).sum(1)
+        ended = used & (np.arange(labels.shape[1]) >= label_length[:, None]) & (labels == blank)
+        wrong = labels[used & ~ended & ((labels < 0) | (labels >= blank))]
         if wrong.size:
             raise ValueError(
                 f"{self.name}: labels must lie in [0, {blank}) (the last class, {blank}, is the "
                 f"blank), got {wrong[0]}."
             )
+        if (used & ~ended).sum() != label_length.sum():
+            raise ValueError(
+                f"{self.name}: labels must not go on after the last class, {blank}, which is the "
+                "blank and ends a label, got one that does."
+            )
+        used &= ~ended
         repeats = ((labels[:, 1:] == labels[:, :-1]) & used[:, 1:]).sum(1)
         short = np.flatnonzero(label_length + repeats > input_length)
         if short.size:
@@ -99,6 +111,7 @@ class CtcFamily(Op):
                 f"({label_length[i] + repeats[i]}) for sample {i}, got {input_length[i]}. "
                 "Use longer inputs or shorter labels."
             )
+        return label_length
 
     def states(self, labels, label_length, blank):
         """(classes (B, S) of the states, whether a state may be entered from two before it)."""
@@ -184,7 +197,7 @@ class CtcLoss(CtcFamily):
         return [((logits.shape[0],), logits.dtype)]
 
     def reference(self, logits, labels, input_length, label_length):
-        self.check_values(logits, labels, input_length, label_length)
+        label_length = self.check_values(logits, labels, input_length, label_length)
         if not logits.size:
             return np.zeros(len(logits), logits.dtype)
         logp = log_softmax(logits)
@@ -210,7 +223,7 @@ class CtcLossGrad(CtcFamily):
         return [(tuple(logits.shape), logits.dtype)]
 
     def reference(self, g, logits, labels, input_length, label_length):
-        self.check_values(logits, labels, input_length, label_length)
+        label_length = self.check_values(logits, labels, input_length, label_length)
         if not logits.size:
             return np.zeros_like(logits)
         logp = log_softmax(logits)

@@ -60,9 +60,20 @@ def test_wrong_values():
     with pytest.raises(ValueError, match="label_length must lie"):
         f([LABELS, P, TIMES, LENGTHS + 5])
     with pytest.raises(ValueError, match="is the blank"):
-        f([LABELS + 1, P, TIMES, LENGTHS])
+        f([LABELS + 2, P, TIMES, LENGTHS])
+    with pytest.raises(ValueError, match="must not go on after the last class"):
+        f([LABELS[:, ::-1] + 1, P, TIMES, LENGTHS])
     with pytest.raises(ValueError, match="y_pred must have 3 axes"):
         K.ctc_batch_cost(t, K.zeros((2, 3)), n, m)
+
+
+def test_the_blank_ends_a_label():
+    t, y, n, m, loss = cost()
+    f = K.function([t, y, n, m], [loss])
+    labels = np.array([[0, 2], [2, 2]], "float32")
+    (got,) = f([labels, P, TIMES, [[2], [1]]])
+    expected = [-np.log(probabilities(P[0])[(0,)]), -np.log(probabilities(P[1, :3])[()])]
+    np.testing.assert_allclose(got[:, 0], expected, rtol=1e-4)
 
 
 def test_greedy_decode():
