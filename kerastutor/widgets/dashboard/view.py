@@ -15,6 +15,8 @@ from kerastutor.widgets.live import attach, framed
 
 _SCRIPT = Path(__file__).with_name("live.js")
 _DRAWING_SHARE = 0.03                    # of the training time that drawing may take
+_LONGEST_PAUSE = 2.0                     # seconds, on a machine that was asleep, say
+_SECONDS_BETWEEN_WORDS = 10.0            # so that a screen reader can finish its sentence
 
 
 class TrainingDashboard(Callback):
@@ -122,7 +124,8 @@ class TrainingDashboard(Callback):
         start = self._clock()
         self._screen.draw(self.history)
         now = self._clock()
-        self._next = now + max(self.interval, (now - start) / _DRAWING_SHARE)
+        pause = min((now - start) / _DRAWING_SHARE, _LONGEST_PAUSE)
+        self._next = now + max(self.interval, pause)
 
 
 def bundle(history, lang, widget=None):
@@ -161,6 +164,7 @@ class _Notebook:
         self._stop = stop
         self._widget = None
         self._handle = None
+        self._spoken = 0.0
 
     def draw(self, history):
         svg = history_svg(history, self._lang)
@@ -173,11 +177,15 @@ class _Notebook:
             self._handle = sys.modules["IPython"].display.display(
                 bundle(history, self._lang, self._widget), raw=True, display_id=True)
         elif self._widget is not None:
-            self._widget.set_state({"svg": svg, "state": history.state})
+            with self._widget.hold_sync():           # one message for all
+                self._widget.svg = svg
+                self._widget.state = history.state
+                if time.monotonic() - self._spoken >= _SECONDS_BETWEEN_WORDS:
+                    self._spoken = time.monotonic()
+                    self._widget.spoken = history.text(self._lang)
 
     def end_epoch(self, history):
-        if self._widget is not None:
-            self._widget.spoken = history.text(self._lang)
+        """Drawn with the rest."""
 
     def close(self, history):
         self._handle.update(bundle(history, self._lang), raw=True)

@@ -144,7 +144,7 @@ def running(clock, steps):
     return dashboard
 
 
-@pytest.mark.parametrize(("drawing", "most"), [(0.001, 51), (0.1, 4)])
+@pytest.mark.parametrize(("drawing", "most"), [(0.001, 51), (0.1, 6)])
 def test_the_rate_of_messages_is_bounded(drawing, most):
     clock = Clock()
     dashboard = running(clock, 10000)
