@@ -29,6 +29,11 @@ def window_sums(x, p, steps, w, q, taps, y, at, c, count, channels):
     step, step_d, step_h, step_w = steps
     nd, nh, nw, kh, line = taps
     first, last = channels
+    beside = step_w if step_w > 0 else 0 - step_w
+    if nd == 1 and nh == 3 and nw == 3 and step == beside:
+        while first + 8 <= last:
+            nine_taps(x, p + first, steps, w, q + first, (line, c), y, at + first, count)
+            first += 8
     while first + 8 <= last:
         wide = first + 32 <= last
         for n in range(count):
@@ -59,6 +64,71 @@ def window_sums(x, p, steps, w, q, taps, y, at, c, count, channels):
                         i += step_w
                         k += c
             y[at + n * c + j] = s
+
+
+@helper
+def nine_taps(x, p, steps, w, q, line, y, at, count):
+    """The same for eight channels and 3 x 3 taps that step along the lines like the outputs.
+
+    The taps stay in registers, and so do the numbers of x that four outputs side by side share.
+
+    # Arguments
+        line: elements of w in a line of taps, and between two taps.
+    """
+    step, _, step_h, step_w = steps
+    k, c = line
+    left, right = q, q + 2 * c
+    if step_w < 0:  # taps run against the outputs: the same sums from the other end
+        p, left, right = p + 2 * step_w, right, left
+    w00, w01, w02 = load8(w, left), load8(w, q + c), load8(w, right)
+    w10, w11, w12 = load8(w, left + k), load8(w, q + c + k), load8(w, right + k)
+    w20, w21, w22 = load8(w, left + 2 * k), load8(w, q + c + 2 * k), load8(w, right + 2 * k)
+    n = 0
+    while n + 4 <= count:
+        none = same8(x, 0.0)
+        a = three_taps(x, p, step, w00, w01, w02, none, none, none, none)
+        a = three_taps(x, p + step_h, step, w10, w11, w12, a[0], a[1], a[2], a[3])
+        a = three_taps(x, p + 2 * step_h, step, w20, w21, w22, a[0], a[1], a[2], a[3])
+        store8(y, at, a[0])
+        store8(y, at + c, a[1])
+        store8(y, at + 2 * c, a[2])
+        store8(y, at + 3 * c, a[3])
+        at += 4 * c
+        p += 4 * step
+        n += 4
+    for _ in range(n, count):
+        s = same8(x, 0.0)
+        s = fma8(load8(x, p), w00, s)
+        s = fma8(load8(x, p + step), w01, s)
+        s = fma8(load8(x, p + 2 * step), w02, s)
+        i = p + step_h
+        s = fma8(load8(x, i), w10, s)
+        s = fma8(load8(x, i + step), w11, s)
+        s = fma8(load8(x, i + 2 * step), w12, s)
+        i += step_h
+        s = fma8(load8(x, i), w20, s)
+        s = fma8(load8(x, i + step), w21, s)
+        s = fma8(load8(x, i + 2 * step), w22, s)
+        store8(y, at, s)
+        at += c
+        p += step
+
+
+@helper
+def three_taps(x, p, step, u, v, w, a, b, c, d):
+    """Four sums side by side, each with a line of three taps u, v, w added."""
+    t = load8(x, p)
+    a = fma8(t, u, a)
+    t = load8(x, p + step)
+    a, b = fma8(t, v, a), fma8(t, u, b)
+    t = load8(x, p + 2 * step)
+    a, b, c = fma8(t, w, a), fma8(t, v, b), fma8(t, u, c)
+    t = load8(x, p + 3 * step)
+    b, c, d = fma8(t, w, b), fma8(t, v, c), fma8(t, u, d)
+    t = load8(x, p + 4 * step)
+    c, d = fma8(t, w, c), fma8(t, v, d)
+    d = fma8(load8(x, p + 5 * step), w, d)
+    return a, b, c, d
 
 
 @helper
@@ -111,6 +181,45 @@ def line_products(x, p, step, g, q, c, count, w):
         for i in range(count):
             s += x[p + i * step + j] * g[q + i * c + j]
         w[j] = s
+
+
+@helper
+def line_trio(x, p, step, g, q, c, count, w):
+    """`line_products` of three taps at once, each a step further along the line than the last.
+
+    w[t * c + j] += sum over i of x[p + (i + t) * step + j] * g[q + i * c + j].
+    """
+    first = 0
+    while first + 16 <= c:
+        u, v = first + c, first + 2 * c
+        s0, s1, s2 = load8(w, first), load8(w, u), load8(w, v)
+        t0, t1, t2 = load8(w, first + 8), load8(w, u + 8), load8(w, v + 8)
+        i, j = p + first, q + first
+        x0, x1 = load8(x, i), load8(x, i + step)
+        y0, y1 = load8(x, i + 8), load8(x, i + step + 8)
+        i += 2 * step
+        for _ in range(count):
+            x2, y2 = load8(x, i), load8(x, i + 8)
+            h = load8(g, j)
+            s0, s1, s2 = fma8(x0, h, s0), fma8(x1, h, s1), fma8(x2, h, s2)
+            h = load8(g, j + 8)
+            t0, t1, t2 = fma8(y0, h, t0), fma8(y1, h, t1), fma8(y2, h, t2)
+            x0, x1, y0, y1 = x1, x2, y1, y2
+            i += step
+            j += c
+        store8(w, first, s0)
+        store8(w, u, s1)
+        store8(w, v, s2)
+        store8(w, first + 8, t0)
+        store8(w, u + 8, t1)
+        store8(w, v + 8, t2)
+        first += 16
+    for t in range(3):
+        for j in range(first, c):
+            s = w[t * c + j]
+            for i in range(count):
+                s += x[p + (i + t) * step + j] * g[q + i * c + j]
+            w[t * c + j] = s
 
 
 @helper
@@ -255,24 +364,50 @@ def depthwise_grad_input(g, w, x, *size):
 @kernel("T x[NX], T g[NY], T w[NW], int first, " + GEOMETRY, _FMA)
 def depthwise_grad_filter(x, g, w, first, *size):
     """w = gradient of the taps from `first` on, summed over all places."""
-    batch, xd, xh, xw, xc, yd, yh, yw, yc, _, kh, kw, _, _, sw, _, _, dw, _, _, pw = size
+    batch, _, _, xw, xc, yd, yh, yw, yc, _, _, kw, _, _, sw, _, _, dw, _, _, pw = size
     clear(w)
-    many = yc // xc
+    many, last = yc // xc, first + w.shape[0] // yc
     for line in range(batch * yd * yh):
-        q = line * yw * yc
-        for tap in range(first, first + w.shape[0] // yc):
-            taps = w[(tap - first) * yc : (tap - first + 1) * yc]
-            begin, count = inside(tap % kw * dw - pw, sw, xw, yw)
-            p, there = tap_place(line * yw + begin, tap, size)
-            if count == 0 or not there:
-                begin, count = yw, 0
-            for ow in range(begin):
-                add_none(taps, g[q + ow * yc :])
-            for ow in range(begin + count, yw):
-                add_none(taps, g[q + ow * yc :])
-            if many == 1:
-                line_products(x, p, sw * xc, g, q + begin * yc, xc, count, taps)
-            else:
-                for ow in range(begin, begin + count):
-                    scale_add(taps, x[p : p + xc], g[q + ow * yc :], many)
-                    p += sw * xc
+        q, tap = line * yw * yc, first
+        while tap < last:
+            low, high = yw, 0  # the places that three taps of a line do together
+            if many == 1 and sw == 1 and dw == 1 and kw == 3 and tap % 3 == 0 and tap + 3 <= last:
+                begin, _ = inside(0 - pw, 1, xw, yw)
+                end, count = inside(2 - pw, 1, xw, yw)
+                p, there = tap_place(line * yw + begin, tap, size)
+                if there and begin < end + count:
+                    low, high = begin, end + count
+                    taps = w[(tap - first) * yc : (tap - first + 3) * yc]
+                    line_trio(x, p, xc, g, q + low * yc, xc, high - low, taps)
+            for _ in range(3 if low < high else 1):
+                taps = w[(tap - first) * yc : (tap - first + 1) * yc]
+                one_tap(x, g, taps, tap, line, low, high, many, size)
+                tap += 1
+
+
+@helper
+def one_tap(x, g, w, tap, line, low, high, many, size):
+    """Add to the gradient of one tap what comes from a line of output places, but for those from
+    `low` to `high`.
+    """
+    _, _, _, xw, xc, _, _, yw, yc, _, _, kw, _, _, sw, _, _, dw, _, _, pw = size
+    q = line * yw * yc
+    begin, count = inside(tap % kw * dw - pw, sw, xw, yw)
+    p, there = tap_place(line * yw + begin, tap, size)
+    if count == 0 or not there:
+        begin, count = yw, 0
+    end = begin + count
+    for ow in range(begin):
+        add_none(w, g[q + ow * yc :])
+    for ow in range(end, yw):
+        add_none(w, g[q + ow * yc :])
+    if many == 1:
+        if high <= low:
+            low = high = end
+        line_products(x, p, sw * xc, g, q + begin * yc, xc, low - begin, w)
+        p += (high - begin) * sw * xc
+        line_products(x, p, sw * xc, g, q + high * yc, xc, end - high, w)
+    else:
+        for ow in range(begin, end):
+            scale_add(w, x[p : p + xc], g[q + ow * yc :], many)
+            p += sw * xc

@@ -8,9 +8,11 @@ are taken straight from the image (kernels/direct.py); else windows are laid out
 
 from math import prod
 
-from kerastutor.compiler.job import COPY_BYTES, FLOPS, PART, SKIP, WHOLE, Job
+from kerastutor.compiler.job import COPY_BYTES, FLOPS, PART, SKIP, WHOLE, Job, moving
 from kerastutor.compiler.lower import lowering
 from kerastutor.compiler.lower.parts import Part, in_parts
+from kerastutor.compiler.lower.reduce import sum_of_rows
+from kerastutor.graph.spec import Spec
 from kerastutor.kernels import kernels, winograd, winograd_grad
 from kerastutor.kernels.tile import packed_size
 from kerastutor.ops import windows
@@ -378,21 +380,43 @@ def depthwise(node, inputs, outputs):
     if not _known(x, w, y):
         return None
     size = Geometry(node.op, x, w.shape[:-2], y)
-    taps = prod(size.taps)
+    work = y.size * prod(size.taps)
+    cost = work * x.itemsize / 4 / 20000.0 + (x.nbytes + y.nbytes) / COPY_BYTES
+    if kind == "_grad_filter":
+        return _depthwise_filter(node, x, w, y, size, cost, 2.0 * work)
 
     def emit(ins, outs, lo, hi, of):
+        n = size.images(lo, hi, of)
+        given, made = inputs[0].size // size.batch, out.size // size.batch
+        lengths = [given * n, w.size, made * n]
         places = [ins[0], ins[1], outs[0]]
-        if kind == "_grad_filter":
-            first, here = taps * lo // of, taps * (hi - lo) // of
-            lengths, scalars = [x.size, y.size, here * size.yc], (first, *size.numbers(size.batch))
-        else:
-            n = size.images(lo, hi, of)
-            given, made = inputs[0].size // size.batch, out.size // size.batch
-            lengths, scalars = [given * n, w.size, made * n], size.numbers(n)
-        return [kernels["depthwise" + kind].row((x.dtype,), places, lengths, scalars)]
+        return [kernels["depthwise" + kind].row((x.dtype,), places, lengths, size.numbers(n))]
 
-    access, units = _access(node), size.batch
-    if kind == "_grad_filter":
-        access, units = (WHOLE, WHOLE, SKIP), taps
-    cost = y.size * taps * x.itemsize / 4 / 20000.0 + (x.nbytes + y.nbytes) / COPY_BYTES
-    return Job(node, access, units, cost, emit, flops=2.0 * y.size * taps)
+    return Job(node, _access(node), size.batch, cost, emit, flops=2.0 * work)
+
+
+def _depthwise_filter(node, x, w, y, size, cost, flops):
+    """Jobs for the gradient of a depthwise kernel: the sums of each image, then those of all.
+
+    Cut by images, so that each is read once, by the thread that has just computed it.
+    """
+    table = Spec((size.batch, w.size), x.dtype)
+    walk = Part(node, node.op.name + ": images", [], [(table.shape, table.dtype)], node.inputs[:2])
+    last = Part(node, node.op.name, node.outputs, (), tuple(walk.made))
+    each = x.size // size.batch, y.size // size.batch, w.size
+
+    def emit_images(ins, outs, lo, hi, of):
+        return [
+            kernels["depthwise_grad_filter"].row(
+                (x.dtype,),
+                [a + i * n * x.itemsize for a, n in zip((*ins, outs[0]), each)],
+                each,
+                (0, *size.numbers(1)),
+            )
+            for i in range(size.images(lo, hi, of))
+        ]
+
+    cut = PART if size.batch > 1 else WHOLE
+    images = Job(walk, (cut, cut), size.batch, cost, emit_images, flops=flops)
+    emit_sum = sum_of_rows(table, size.batch, w.size)
+    return in_parts(node, [images, Job(last, (WHOLE,), w.size, moving(table.nbytes), emit_sum)])

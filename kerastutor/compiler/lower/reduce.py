@@ -61,7 +61,7 @@ def reduction(node, name, x, out, axes, rest=(), shape=None):
     loops = outer * (axis if inner > 1 else 1)  # innermost loops
     cost = moving(x.nbytes) + 1e-3 * (_SLOW.get(name, 0.0) * x.size + 3.0 * loops)
     if name == "sum" and len(steps) == 1 and outer == 1 and inner > 1 and kind in _FLOATS:
-        return Job(node, (WHOLE, *rest), inner, cost, _columns(x, axis, inner), flops=x.size)
+        return Job(node, (WHOLE, *rest), inner, cost, sum_of_rows(x, axis, inner), flops=x.size)
     made = 1.0
     for _, n, _ in steps:
         made *= n
@@ -115,8 +115,8 @@ def _row(name, kind, source, target, sizes, scale):
     return kernels["sum"].row(types, [source, target], [outer, axis, inner], (scale,))
 
 
-def _columns(x, rows, columns):
-    """Rows that add up all rows of a matrix; cut by columns."""
+def sum_of_rows(x, rows, columns):
+    """The `emit` of a job that adds up the rows of a matrix of x's element type, cut by columns."""
 
     def emit(ins, outs, lo, hi, of):
         first, here = columns * lo // of, columns * (hi - lo) // of
