@@ -6,9 +6,8 @@ import numpy as np
 
 from kerastutor.graph.node import F, Op, op
 from kerastutor.graph.shapes import merge
-from kerastutor.ops.elementwise import ZerosLike
-
-x23 = np.array([[-2.0, -0.5, 0.25], [0.5, 1.5, 3.0]], "float32")
+from kerastutor.ops.from_shape import ZerosLike
+from kerastutor.ops.samples import x23
 
 
 @op("switch")

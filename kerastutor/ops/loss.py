@@ -10,9 +10,8 @@ from kerastutor import dtypes
 from kerastutor.graph.autodiff import backward
 from kerastutor.graph.node import F, Op, op
 from kerastutor.graph.shapes import axis_index
+from kerastutor.ops.samples import chances, x23
 
-p23 = np.array([[0.2, 0.3, 0.5], [0.1, 0.8, 0.1]], "float32")
-z23 = np.array([[-2.0, -0.5, 0.25], [0.5, 1.5, 3.0]], "float32")
 t23 = np.array([[0, 0, 1], [0, 1, 0]], "float32")
 soft = np.array([[0.1, 0.2, 0.7], [0.3, 0.6, 0.1]], "float32")
 labels = np.array([2, 0], "int32")
@@ -67,8 +66,8 @@ class CategoricalCrossentropy(Categorical):
     """
 
     kernel = "categorical_crossentropy"
-    samples = [(t23, p23), (soft, p23), (t23, z23, {"from_logits": True})]
-    bad = [((t23, p23[:, :2]), ValueError, "same shape")]
+    samples = [(t23, chances), (soft, chances), (t23, x23, {"from_logits": True})]
+    bad = [((t23, chances[:, :2]), ValueError, "same shape")]
 
     def infer(self, target, output):
         self.prepare(output)
@@ -123,7 +122,7 @@ class CategoricalCrossentropyGrad(Categorical):
     """Gradient of categorical_crossentropy with respect to its output."""
 
     kernel = "categorical_crossentropy_grad"
-    samples = [(g2, t23, p23), (g2, soft, p23), (g2, t23, z23, {"from_logits": True})]
+    samples = [(g2, t23, chances), (g2, soft, chances), (g2, t23, x23, {"from_logits": True})]
 
     def infer(self, g, target, output):
         return [(tuple(output.shape), output.dtype)]
@@ -166,10 +165,10 @@ class SparseCategoricalCrossentropy(CrossEntropy):
     """-log(output[label]) for whole-number labels; classes on the last axis."""
 
     kernel = "sparse_crossentropy"
-    samples = [(labels, p23), (labels, z23, {"from_logits": True})]
+    samples = [(labels, chances), (labels, x23, {"from_logits": True})]
     bad = [
-        ((t23, p23), ValueError, "one label per row"),
-        ((np.array([3, 0], "int32"), p23), ValueError, "labels must lie in"),
+        ((t23, chances), ValueError, "one label per row"),
+        ((np.array([3, 0], "int32"), chances), ValueError, "labels must lie in"),
     ]
 
     def infer(self, target, output):
@@ -227,7 +226,7 @@ class SparseCategoricalCrossentropyGrad(SparseCategoricalCrossentropy):
     """Gradient of sparse_categorical_crossentropy with respect to its output."""
 
     kernel = "sparse_crossentropy_grad"
-    samples = [(g2, labels, p23), (g2, labels, z23, {"from_logits": True})]
+    samples = [(g2, labels, chances), (g2, labels, x23, {"from_logits": True})]
     bad = []
 
     def infer(self, g, target, output):
@@ -256,8 +255,8 @@ class BinaryCrossentropy(CrossEntropy):
     """
 
     kernel = "binary_crossentropy"
-    samples = [(t23, p23), (soft, p23), (t23, z23, {"from_logits": True})]
-    bad = [((t23, p23[:, :2]), ValueError, "same shape")]
+    samples = [(t23, chances), (soft, chances), (t23, x23, {"from_logits": True})]
+    bad = [((t23, chances[:, :2]), ValueError, "same shape")]
 
     def infer(self, target, output):
         self.prepare(output)
@@ -306,7 +305,7 @@ class BinaryCrossentropyGrad(BinaryCrossentropy):
     """Gradient of binary_crossentropy with respect to its output."""
 
     kernel = "binary_crossentropy_grad"
-    samples = [(soft, t23, p23), (soft, t23, z23, {"from_logits": True})]
+    samples = [(soft, t23, chances), (soft, t23, x23, {"from_logits": True})]
     bad = []
 
     def infer(self, g, target, output):

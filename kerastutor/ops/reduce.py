@@ -6,9 +6,7 @@ import numpy as np
 
 from kerastutor.graph.node import F, Op, op
 from kerastutor.graph.shapes import axis_index, axis_tuple, count
-
-x23 = np.array([[-2.0, -0.5, 0.25], [0.5, 1.5, 3.0]], "float32")
-x234 = np.linspace(-1.5, 2, 24, dtype="float32").reshape(2, 3, 4)
+from kerastutor.ops.samples import x23, x234
 
 
 def reduced(shape, axes, keepdims):

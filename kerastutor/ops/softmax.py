@@ -5,10 +5,7 @@ import numpy as np
 from kerastutor import dtypes
 from kerastutor.graph.node import F, Op, op
 from kerastutor.graph.shapes import axis_index
-
-x23 = np.array([[-2.0, -0.5, 0.25], [0.5, 1.5, 3.0]], "float32")
-x234 = np.linspace(-1.5, 2, 24, dtype="float32").reshape(2, 3, 4)
-p23 = np.array([[0.2, 0.3, 0.5], [0.1, 0.8, 0.1]], "float32")
+from kerastutor.ops.samples import chances, x23, x234
 
 
 class AlongAxis(Op):
@@ -44,7 +41,7 @@ class SoftmaxGrad(AlongAxis):
     """(g - sum(g * y)) * y: gradient of y = softmax(x)."""
 
     kernel = "softmax_grad"
-    samples = [(x23, p23)]
+    samples = [(x23, chances)]
 
     def reference(self, g, y):
         return (g - np.sum(g * y, self.axis, keepdims=True)) * y
