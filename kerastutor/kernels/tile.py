@@ -1,4 +1,5 @@
-"""A tile of 6 x 16 numbers kept in registers: the inner loop of products and convolutions.
+"""A tile of 6 x 16 (or 4 x 16) numbers kept in registers: the inner loop of products and
+convolutions.
 
     c[i, :] (+)= sum over r < repeats, k < count of
                  a[left[i] + r * ra + k * sa] * b[q + r * rb + k * sb : ... + 16]
@@ -63,6 +64,42 @@ def tile(a, left, b, right, sums, c, target, add):
 
 
 @helper
+def tile4(a, left, b, right, sums, c, target, add):
+    """A tile of four rows, for what tiles of six do not fill; `left` holds their starts in a."""
+    p0, p1, p2, p3 = left
+    q, sb = right
+    count, sa = sums
+    x00 = x01 = x10 = x11 = x20 = x21 = x30 = x31 = same8(c, 0.0)
+    i = 0
+    for _ in range(count):
+        u, v = load8(b, q), load8(b, q + 8)
+        t = repeat8(a, p0 + i)
+        x00, x01 = fma8(t, u, x00), fma8(t, v, x01)
+        t = repeat8(a, p1 + i)
+        x10, x11 = fma8(t, u, x10), fma8(t, v, x11)
+        t = repeat8(a, p2 + i)
+        x20, x21 = fma8(t, u, x20), fma8(t, v, x21)
+        t = repeat8(a, p3 + i)
+        x30, x31 = fma8(t, u, x30), fma8(t, v, x31)
+        i += sa
+        q += sb
+    at, ldc, rows = target
+    put_row(c, at, x00, x01, add)
+    if rows > 1:
+        put_row(c, at + ldc, x10, x11, add)
+    if rows > 2:
+        put_row(c, at + 2 * ldc, x20, x21, add)
+    if rows > 3:
+        put_row(c, at + 3 * ldc, x30, x31, add)
+
+
+@helper
+def band(rows):
+    """How many of the rows that are left the next tile takes, 4 or 6, so that few stay empty."""
+    return 4 if rows <= 4 or rows == 7 or rows == 8 else 6
+
+
+@helper
 def put_row(c, at, u, v, add):
     """Write a row of a tile, or add it."""
     if add:
@@ -81,7 +118,16 @@ def pack(b, start, step_k, step_n, k, n, packed):
 def pack_rows(b, start, step_k, step_n, k, n, packed, first, total):
     """Lay k rows out as rows `first` and following of a packed matrix of `total` rows."""
     zero = like(packed[0], 0)
-    for panel in range((n + 15) // 16):
+    whole = n // 16 if step_n == 1 else 0  # panels of sixteen neighbours
+    for begin in range(0, k if whole else 0, 8):
+        for panel in range(whole):
+            p, q = start + begin * step_k + panel * 16, (panel * total + first + begin) * 16
+            for _ in range(min(8, k - begin)):
+                store8(packed, q, load8(b, p))
+                store8(packed, q + 8, load8(b, p + 8))
+                p += step_k
+                q += 16
+    for panel in range(whole, (n + 15) // 16):
         here = min(16, n - panel * 16)
         for i in range(k):
             at = (panel * total + first + i) * 16
@@ -94,21 +140,27 @@ def pack_rows(b, start, step_k, step_n, k, n, packed, first, total):
 @helper
 def packed_product(a, lda, packed, c, ldc, m, n, k, add):
     """c = a @ b, or c += a @ b, for a matrix b packed by `pack`; lda and ldc are row strides."""
-    panels = (n + 15) // 16
-    spare = panels * k * 16
-    for panel in range(panels):
+    spare = (n + 15) // 16 * k * 16
+    for panel in range((n + 15) // 16):
         here = min(16, n - panel * 16)
         whole = here == 16
-        for i in range(0, m, 6):
-            p, last = i * lda, min(i + 5, m - 1) * lda
-            p1, p2, p3, p4 = p + lda, p + 2 * lda, p + 3 * lda, p + 4 * lda
-            left = (p, min(p1, last), min(p2, last), min(p3, last), min(p4, last), last)
-            at, rows = i * ldc + panel * 16, min(6, m - i)
+        q, out, more = panel * k * 16, c if whole else packed, add and whole
+        i = 0
+        while i < m:
+            height = band(m - i)
+            rows = min(height, m - i)
+            p, last = i * lda, (i + rows - 1) * lda
+            p1, p2, p3 = min(p + lda, last), min(p + 2 * lda, last), min(p + 3 * lda, last)
+            at = i * ldc + panel * 16
             target = (at, ldc, rows) if whole else (spare, 16, rows)
-            out = c if whole else packed
-            tile(a, left, packed, (panel * k * 16, 16, 0), (k, 1, 1, 0), out, target, add and whole)
+            if height == 4:
+                tile4(a, (p, p1, p2, p3), packed, (q, 16), (k, 1), out, target, more)
+            else:
+                left = (p, p1, p2, p3, min(p + 4 * lda, last), last)
+                tile(a, left, packed, (q, 16, 0), (k, 1, 1, 0), out, target, more)
             if not whole:
                 copy_columns(packed, spare, c, at, ldc, rows, here, add)
+            i += height
 
 
 @helper
