@@ -16,6 +16,7 @@ from kerastutor.compiler.lower import (  # noqa: F401  (register their rules)
     reduce,
     scan,
     softmax,
+    updates,
 )
 from kerastutor.compiler.plan import Plan
 from kerastutor.compiler.rewrite import optimize

@@ -33,13 +33,14 @@ class Job:
             (already at the part for PART inputs and outputs) -> kernel rows for the units from lo
             to hi out of `of`; a list of rows or an int64 array of them.
         fallible: whether a kernel may set the status (bad labels or indices).
-        in_place: whether output 0 may be written over an input of the same size (it reads each
-            element before writing it); such jobs may also be cut at any element, so a chain of them
-            runs block by block (see lifetime.py).
+        in_place: whether outputs may be written over inputs of the same size (all of an element is
+            read before any of it is written); such jobs may also be cut at any element, so a chain
+            of those with one output runs block by block (see lifetime.py).
         scratch: bytes of working memory per chunk, as a function (lo, hi, of) -> bytes, or None;
             its address comes last in outputs.
         name: what `explain()` shows.
         by_rows: whether a job that works in place may be cut at its units only.
+        least: fewest units that a chunk should have for its kernel to be worth its start.
     """
 
     host = False
@@ -61,6 +62,7 @@ class Job:
         scratch=None,
         flops=0,
         by_rows=False,
+        least=1,
     ):
         self.node = node
         self.access = access
@@ -73,6 +75,7 @@ class Job:
         self.scratch = scratch
         self.flops = flops
         self.by_rows = by_rows
+        self.least = least
 
     def of(self, node):
         """The same job for another node, whose op and shapes are equal; what a plan adds to it is
@@ -87,7 +90,8 @@ class Job:
             self.emit,
         )
         made.name, made.fallible, made.in_place = self.name, self.fallible, self.in_place
-        made.scratch, made.flops, made.by_rows = self.scratch, self.flops, self.by_rows
+        made.scratch, made.flops = self.scratch, self.flops
+        made.by_rows, made.least = self.by_rows, self.least
         return made
 
 

@@ -146,7 +146,7 @@ def _may_write(m, variable, groups, memory):
     g, i = m.group, m.position
     group = groups[g]
     job = group.jobs[i]
-    if group.host or len(job.targets) != 1:
+    if group.host or not (len(job.targets) == 1 or job.in_place):
         return False
     readers = memory[variable].readers if variable in memory else ()
     for h, k, access in readers:

@@ -46,6 +46,7 @@ def layout(group, g, lo, hi, block):
             if over is not None:
                 at[m] = at[over]
                 dying[run[1] if run and not over.inside else i].remove(over)
+                over = None
             elif m.inside:
                 at[m] = small.take(bytes_of(m))
             else:

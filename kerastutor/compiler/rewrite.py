@@ -12,6 +12,7 @@ import numpy as np
 
 from kerastutor.compiler.affine import AffineChains
 from kerastutor.compiler.hoist import smaller_loops
+from kerastutor.compiler.merge_updates import merged_updates
 from kerastutor.compiler.sizes import Sizes
 from kerastutor.graph.node import F, Node
 from kerastutor.graph.pause import collector_paused
@@ -303,7 +304,15 @@ def affine(roots, leaves=None):
     return rebuild_with(roots, AffineChains(count_uses(roots)).rule)
 
 
-PASSES = (("simplify", simplify), ("fuse", fuse), ("affine", affine))
+def merge(roots, leaves=None):
+    """The chains of ops by which an optimizer changes a parameter become one op each."""
+    replaced = merged_updates(roots)
+    if not replaced:
+        return roots
+    return rebuild_with(roots, lambda node, inputs: replaced.get(node.outputs[0]))
+
+
+PASSES = (("simplify", simplify), ("fuse", fuse), ("merge", merge), ("affine", affine))
 
 
 def optimize(roots, phase=None, phase_tensor=None):

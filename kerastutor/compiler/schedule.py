@@ -45,9 +45,15 @@ class Group:
         for cost, rows in COSTLY:
             if self.cost / self.units >= cost:
                 least = min(least, rows)
+        least = max(least, worthwhile(self.jobs, self.units))
         most = 2 if self.cost < 20000 else 4
         chunks = max(1, min(chunks, self.units // least, most))
         self.cuts = [self.units * c // chunks for c in range(chunks + 1)]
+
+
+def worthwhile(jobs, units):
+    """Units of a chunk that is worth its start for all these jobs (`Job.least`)."""
+    return max([-(-job.least * units // job.units) for job in jobs], default=1)
 
 
 def schedule(jobs, batch):

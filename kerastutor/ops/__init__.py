@@ -28,4 +28,5 @@ from kerastutor.ops import (  # noqa: F401
     slicing,
     softmax,
     transpose,
+    updates,
 )

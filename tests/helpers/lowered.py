@@ -17,6 +17,7 @@ from kerastutor.runtime.pool import set_threads
 def finely_cut():
     """Plans made inside are cut into as many chunks as the scheduler ever makes, however small."""
     finest = {"SMALL_PLAN": 0.0, "BARRIER": 0.0, "CHUNK": 1e-4, "MIN_ROWS": 1}
+    finest["worthwhile"] = lambda jobs, units: 1
     with contextlib.ExitStack() as stack:
         for name, value in finest.items():
             stack.enter_context(mock.patch.object(schedule, name, value))

@@ -12,6 +12,7 @@ from kerastutor.compiler.lower.parts import Part, in_parts
 from kerastutor.kernels import kernels, rnn
 from kerastutor.kernels.tile import packed_size
 
+SAMPLES = 8  # a chunk has at least this many samples: two tiles (kernels/tile.py)
 _CODES = {
     "tanh": rnn.TANH,
     "sigmoid": rnn.SIGMOID,
@@ -100,6 +101,7 @@ def sequence(node, inputs, outputs):
         emit,
         flops=flops,
         scratch=lambda lo, hi, of: room,
+        least=min(SAMPLES, size.cuts),
     )
 
 
@@ -143,16 +145,24 @@ class Back:
         whole = (WHOLE, WHOLE)
         bias_cost = size.rows * size.kept * size.itemsize / COPY_BYTES
         bias_units = 1 if self.after else size.width
-        return [
+        return [  # half of the weights per chunk: each part lays all of dz out for itself
             self.walk_job(),
             Job(self.inputs, (PART, WHOLE), size.rows, products, self.emit_inputs),
-            Job(self.weights, whole, size.features, products, self.emit_weights),
+            Job(
+                self.weights,
+                whole,
+                size.features,
+                products,
+                self.emit_weights,
+                least=size.features // 2,
+            ),
             Job(
                 self.recurrent,
                 whole + (WHOLE,) * self.before,
                 size.units,
                 size.step_flops / FLOPS,
                 self.emit_recurrent,
+                least=size.units // 2,
             ),
             Job(self.bias, (WHOLE,), bias_units, bias_cost, self.emit_bias),
         ]
@@ -169,7 +179,8 @@ class Back:
             return (room + size.part(lo, hi, of)[0] * size.units) * size.itemsize
 
         cost = size.cost(size.step_flops)
-        return Job(self.walk, access, size.cuts, cost, self.emit_walk, scratch=scratch)
+        least = min(SAMPLES, size.cuts)
+        return Job(self.walk, access, size.cuts, cost, self.emit_walk, scratch=scratch, least=least)
 
     def emit_walk(self, ins, outs, lo, hi, of):
         """Row for the steps."""

@@ -1,0 +1,116 @@
+"""A pass: the chains of elementwise ops that optimizers build for a parameter become one op.
+
+Worked example, SGD with momentum: `v = momentum * m - lr * g`, with the updates m <- v and
+p <- p + v, is found below `add(p, sub(mul(momentum, m), mul(lr, g)))` by the pattern MOMENTUM, and
+both new values become outputs of one `momentum_step`, which goes through the memory once. What no
+pattern fits (another optimizer, AMSGrad, a learner's own) stays as it is.
+"""
+
+import numpy as np
+
+from kerastutor.graph.node import F
+from kerastutor.graph.tensor import Variable
+from kerastutor.graph.traverse import topological
+
+# A pattern is the name of what stands there, or (op, patterns of its inputs ...); ("is", name,
+# pattern) names what the pattern fits. Names of arrays are those in _ARRAYS, others are scalars.
+_ARRAYS = ("p", "m", "v", "g")
+
+
+def _mean(keep, old, rest, new):
+    return ("add", ("mul", keep, old), ("mul", rest, new))
+
+
+def _root(x):
+    return ("sqrt", ("clip", x))
+
+
+_VELOCITY = ("is", "new_m", ("sub", ("mul", "momentum", "m"), ("mul", "lr", "g")))
+MOMENTUM = ("add", "p", _VELOCITY)
+NESTEROV = ("add", "p", ("sub", ("mul", "momentum", _VELOCITY), ("mul", "lr", "g")))
+_SQUARES = ("is", "new_v", _mean("rho", "v", "rest", ("square", "g")))
+RMSPROP = ("sub", "p", ("div", ("mul", "lr", "g"), ("add", _root(_SQUARES), "epsilon")))
+ADAM = (
+    "sub",
+    "p",
+    (
+        "div",
+        ("mul", "lr", ("is", "new_m", _mean("beta_1", "m", "rest_1", "g"))),
+        ("add", _root(_SQUARES), "epsilon"),
+    ),
+)
+
+# (pattern, op, its attributes, names of its inputs, names of its outputs after the parameter)
+STEPS = (
+    (MOMENTUM, "momentum_step", {}, ("p", "m", "g", "momentum", "lr"), ("new_m",)),
+    (NESTEROV, "momentum_step", {"nesterov": True}, ("p", "m", "g", "momentum", "lr"), ("new_m",)),
+    (RMSPROP, "rmsprop_step", {}, ("p", "v", "g", "lr", "rho", "rest", "epsilon"), ("new_v",)),
+    (
+        ADAM,
+        "adam_step",
+        {},
+        ("p", "m", "v", "g", "lr", "beta_1", "rest_1", "rho", "rest", "epsilon"),
+        ("new_m", "new_v"),
+    ),
+)
+
+
+def merged_updates(roots):
+    """Dictionary of the tensors that outputs of merged updates replace."""
+    replaced, wanted = {}, set(roots)
+    for node in topological(roots):
+        if node.op.name in ("add", "sub") and isinstance(node.inputs[0], Variable):
+            for pattern, name, attributes, inputs, slots in STEPS:
+                found = _Match(node.inputs[0]).fits(pattern, node.outputs[0])
+                if found and all(found[slot] in wanted for slot in slots):
+                    made = getattr(F, name)(*[found[x] for x in inputs], **attributes)
+                    made[0].node.where, made[0].node.device = node.where, node.device
+                    replaced.update(zip([node.outputs[0], *[found[x] for x in slots]], made))
+                    break
+    return replaced
+
+
+class _Match:
+    """What a pattern's names stand for, as it is followed down from the new value of p."""
+
+    def __init__(self, p):
+        self.p, self.found = p, {}
+
+    def fits(self, pattern, t):
+        """The dictionary of names when the pattern fits the tensor, else None."""
+        return self.found if self._fits(pattern, t) else None
+
+    def _fits(self, pattern, t):
+        if isinstance(pattern, str):
+            return self._name(pattern, t)
+        if pattern[0] == "is":
+            _, name, below = pattern
+            if name not in self.found and self._fits(below, t):
+                self.found[name] = t
+            return self.found.get(name) is t
+        node = t.node
+        if node is None or node.op.name != pattern[0] or len(node.inputs) != len(pattern) - 1:
+            return False
+        if node.op.name == "clip" and (node.op.low, node.op.high) != (0, np.inf):
+            return False
+        orders = [node.inputs, node.inputs[::-1]] if node.op.name in ("add", "mul") else [
+            node.inputs
+        ]
+        before = dict(self.found)
+        for inputs in orders:
+            if all(self._fits(below, x) for below, x in zip(pattern[1:], inputs)):
+                return True
+            self.found = dict(before)
+        return False
+
+    def _name(self, name, t):
+        if t.dtype != self.p.dtype:
+            return False
+        if name not in _ARRAYS:
+            good = len(t.shape) == 0
+        elif name == "g":
+            good = tuple(t.shape) == tuple(self.p.shape)
+        else:
+            good = isinstance(t, Variable) and tuple(t.shape) == tuple(self.p.shape)
+            good = good and (name != "p" or t is self.p)
+        return good and self.found.setdefault(name, t) is t
