@@ -45,6 +45,9 @@ _MLP = [
         "log",
         "abs",
         "round",
+        "momentum_step",
+        "rmsprop_step",
+        "adam_step",
     )
 ]
 _MLP += [
@@ -64,7 +67,11 @@ _MLP += [
     ("binary_crossentropy_grad", _F),
 ]
 
-GROUPS = {"chapter 1": _COMMON + _INITIAL + _MLP}
+_RECURRENT = [
+    (name + ending, _F) for name in ("simple_rnn", "lstm", "gru") for ending in ("", "_grad")
+] + [(name, _F) for name in ("weight_grad", "column_sums")]
+
+GROUPS = {"chapter 1": _COMMON + _INITIAL + _MLP, "recurrent layers": _RECURRENT}
 
 
 def wanted(groups=None):
