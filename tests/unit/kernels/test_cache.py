@@ -82,7 +82,7 @@ f = K.function([x], [K.softmax(K.exp(x))])
 found = f([np.arange(6.0).reshape(2, 3)])[0]
 e = np.exp(np.exp(np.arange(6.0).reshape(2, 3)) - np.exp([[2.0], [5.0]]))
 np.testing.assert_allclose(found, e / e.sum(1, keepdims=True), rtol=1e-4, atol=1e-6)
-model = Sequential([Dense(4, activation="relu", input_shape=(3,)), Dropout(0.2), Dense(1)])
+model = Sequential([Dense(16, activation="relu", input_shape=(3,)), Dropout(0.2), Dense(1)])
 model.compile("adam", "mse")
 before = model.get_weights()[0]
 loss = model.train_on_batch(np.ones((5, 3)), np.ones((5, 1)))
