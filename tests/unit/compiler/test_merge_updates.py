@@ -1,4 +1,4 @@
-"""Chains of an optimizer's ops become one op, with the same results; what only looks alike stays."""
+"""Chains of an optimizer become one op with the same results; what only looks alike stays."""
 
 import numpy as np
 import pytest
