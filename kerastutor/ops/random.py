@@ -94,12 +94,20 @@ class RandomUniform(Random):
             raise TypeError(f"{self.name}: dtype must be a number type, got bool.")
 
     def draw(self, count, step):
+        if self.dtype == "int32":
+            spread = rng.words(self.seed, step, count) % np.uint32(self.high - self.low)
+            return (self.low + spread.astype("int64")).astype("int32")
         if not dtypes.is_float(self.dtype):
             u = rng.uniform(self.seed, step, count, "float64")
             return np.floor(self.low + u * (self.high - self.low)).astype(self.dtype)
         u = rng.uniform(self.seed, step, count, self.dtype)
         kind = u.dtype.type
-        return kind(self.low) + u * kind(self.high - self.low)
+        return kind(self.low) + u * kind(self.width())
+
+    def width(self):
+        """high - low, as the element type has it."""
+        kind = np.dtype(self.dtype).type
+        return float(kind(self.high) - kind(self.low))
 
 
 @op("random_normal")
@@ -149,15 +157,15 @@ class RandomBinomial(Random):
 
 
 def threshold(p):
-    """The integer t for which `word >> 8 < t` holds with probability p."""
-    return math.ceil(p * 2**24)
+    """The integer t for which `word % 2**23 < t` holds with probability p."""
+    return math.ceil(float(np.float32(p)) * 2**23)
 
 
 def _below(p, seed, step, count):
-    """Booleans, each true with probability p: the 24-bit fraction of the position's word is below
+    """Booleans, each true with probability p: the 23-bit fraction of the position's word is below
     p.
     """
-    return (rng.words(seed, step, count) >> np.uint32(8)) < np.uint32(threshold(p))
+    return (rng.words(seed, step, count) & np.uint32(2**23 - 1)) < np.uint32(threshold(p))
 
 
 @op("dropout_mask")

@@ -26,7 +26,7 @@ def _kernel(node, out):
     if op.name == "random_binomial":
         return "random_choice", (kind,), (threshold(op.p), 1.0, 0.0)
     if op.name == "random_uniform":
-        return "random_uniform" + bits, (), (op.low, op.high - op.low)
+        return "random_uniform" + bits, (), (op.low, op.width())
     return "random_normal" + bits, (), (op.mean, op.stddev, op.name == "truncated_normal")
 
 

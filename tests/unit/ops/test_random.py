@@ -112,5 +112,5 @@ def test_shapes_that_make_no_sense():
 
 def test_threshold_is_exact():
     for p in (0.0, 0.1, 0.25, 0.5, 1 / 3, 1.0):
-        t = random_ops.threshold(p)
-        assert (t - 1) / 2**24 < p <= t / 2**24 or p == t == 0
+        t, p = random_ops.threshold(p), float(np.float32(p))
+        assert (t - 1) / 2**23 < p <= t / 2**23 or p == t == 0
