@@ -1,0 +1,7 @@
+# mistake: The first two layers have no activation, so the net stays linear.
+my_model = Sequential()
+my_model.add(Dense(64, input_shape=(64,)))
+my_model.add(Dense(32))
+my_model.add(Dense(10, activation="softmax"))
+my_model.compile(loss="categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
+my_model.fit(x_train, to_categorical(y_train), epochs=30, verbose=0)

@@ -1,0 +1,3 @@
+# mistake: It counts the updates of a single epoch and forgets the number of epochs.
+def count_updates(samples, batch_size, epochs):
+    return int(np.ceil(samples / batch_size))

@@ -1,0 +1,6 @@
+# mistake: The share of wrong answers is returned instead of the share of right ones.
+def my_evaluate(probabilities, labels):
+    p = np.clip(probabilities, K.epsilon(), 1)
+    loss = -np.mean(np.sum(labels * np.log(p), axis=1))
+    accuracy = np.mean(p.argmax(1) != labels.argmax(1))
+    return loss, accuracy

@@ -1,0 +1,4 @@
+# mistake: in_features and out_features are torch's names; Dense knows units and input_dim.
+reason = "B"
+fixed_model = Sequential()
+fixed_model.add(Dense(in_features=784, out_features=32))

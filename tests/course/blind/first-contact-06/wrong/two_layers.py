@@ -1,0 +1,5 @@
+# mistake: There are two Dense layers, one of 784 units for the inputs, where a single one was meant.
+reason = "B"
+fixed_model = Sequential()
+fixed_model.add(Dense(784, input_shape=(784,)))
+fixed_model.add(Dense(32))

@@ -1,0 +1,16 @@
+# mistake: It holds the first fifth back for validation instead of the last.
+from keras.optimizers import SGD
+
+note_model = Sequential()
+note_model.add(Dense(units=32, activation='relu', input_dim=64))
+note_model.add(Dense(units=10, activation='softmax'))
+note_model.compile(optimizer=SGD(lr=0.1), loss='categorical_crossentropy', metrics=['accuracy'])
+y_train_hot = to_categorical(y_train)
+y_test_hot = to_categorical(y_test)
+cut = len(x_train) // 5
+hist = note_model.fit(
+    x_train[cut:], y_train_hot[cut:], epochs=5, verbose=0,
+    validation_data=(x_train[:cut], y_train_hot[:cut]),
+)
+val_losses = hist.history['val_loss']
+score = note_model.evaluate(x_test, y_test_hot)
