@@ -145,6 +145,7 @@ class Plan:
         if len(tables.phases) > begin:
             self.steps.append((begin, len(tables.phases)))
         self.rows, self.tasks, self.phases = tables.arrays()
+        self.owners = tables.owners  # the job of each row
         self.cost = sum([group.cost for group in self.groups])
         self.mode = mode(tables.phases, self.cost, AWAKE_ONLY)
         self.context[executor.ROWS] = self.rows.ctypes.data

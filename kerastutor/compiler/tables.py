@@ -29,16 +29,18 @@ class Tables:
         self._pieces, self._rows = [], []  # arrays of rows, and the rows after the last of them
         self._count = 0
         self.tasks, self.phases = [], []
+        self.owners = []  # the job of each row, None for those that belong to no node
 
     # ---- adding ----------------------------------------------------------------------------------
-    def add(self, rows):
-        """Add rows: a list of them, or an array."""
+    def add(self, rows, jobs=None):
+        """Add rows: a list of them, or an array; and the job of each."""
         if isinstance(rows, np.ndarray):
             self._flush()
             self._pieces.append(rows.reshape(-1, ROW))
         else:
             self._rows += rows
         self._count += len(rows)
+        self.owners += jobs or [None] * len(rows)
 
     def add_phase(self, groups):
         """Add a phase: the chunks of these groups, which may run at the same time."""
@@ -93,7 +95,8 @@ class Tables:
                 outs.append(start + layout.scratch[job])
             if job.fallible:
                 outs.append(self.status)
-            self.add(job.emit(ins, outs, lo, hi, units))
+            rows = job.emit(ins, outs, lo, hi, units)
+            self.add(rows, [job] * len(rows))
 
     def _run(self, jobs, lo, hi, units):
         """Rows of a run of elementwise jobs, for the elements of one chunk."""
@@ -101,21 +104,20 @@ class Tables:
         begin, end = size * lo // units, size * hi // units
         full = (end - begin) // self.block
         chunk = [(job, *places(job, lo, units)) for job in jobs]
-        first = self._block(chunk, 0, begin, begin + self.block, size) if full else []
-        self.add(first)
+        if full:
+            first, owners = self._block(chunk, 0, begin, begin + self.block, size)
+            self.add(first, owners)
         if full > 1:
-            second = np.array(
-                self._block(chunk, 1, begin + self.block, begin + 2 * self.block, size)
-            )
-            step = second - first
+            second, _ = self._block(chunk, 1, begin + self.block, begin + 2 * self.block, size)
+            step = np.array(second) - first
             times = np.arange(1, full).reshape(-1, 1, 1)
-            self.add((np.array(first) + times * step).reshape(-1, ROW))
+            self.add((np.array(first) + times * step).reshape(-1, ROW), owners * (full - 1))
         if begin + full * self.block < end:
-            self.add(self._block(chunk, full, begin + full * self.block, end, size))
+            self.add(*self._block(chunk, full, begin + full * self.block, end, size))
 
     def _block(self, chunk, number, lo, hi, size):
-        """Rows of the jobs of a run for one block: elements lo to hi."""
-        rows, passed = [], number * self.block
+        """(rows, job of each) of the jobs of a run for one block: elements lo to hi."""
+        rows, owners, passed = [], [], number * self.block
         for job, ins, outs in chunk:
             ins = [
                 a + passed * m.item if access == PART and not m.inside else a
@@ -123,8 +125,10 @@ class Tables:
             ]
             m = job.targets[0]
             outs = outs if m.inside else [outs[0] + passed * m.item]
-            rows += job.emit(ins, outs, lo, hi, size)
-        return rows
+            made = job.emit(ins, outs, lo, hi, size)
+            rows += made
+            owners += [job] * len(made)
+        return rows, owners
 
 
 def places(job, lo, units):

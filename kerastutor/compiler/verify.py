@@ -34,19 +34,26 @@ def verify(rows, regions):
         _check(rows[i].tolist(), starts, ends)
 
 
-def _check(row, starts, ends):
-    """Raise unless every array of a row lies in one region."""
-    name, arrays = _layout(row[0])
-    for array, column, item, dims in arrays:
+def named_arrays(row):
+    """[(name, address, bytes)] of the arrays of a row (a list of its words)."""
+    found = []
+    for array, column, item, dims in _layout(row[0])[1]:
         size = item
         for d in dims:
             size *= row[d]
-        i = bisect.bisect_right(starts, row[column]) - 1
-        if size > 0 and (i < 0 or row[column] + size > ends[i]):
+        found.append((array, row[column], size))
+    return found
+
+
+def _check(row, starts, ends):
+    """Raise unless every array of a row lies in one region."""
+    for array, address, size in named_arrays(row):
+        i = bisect.bisect_right(starts, address) - 1
+        if size > 0 and (i < 0 or address + size > ends[i]):
             raise RuntimeError(
-                f"plan: array {array} of kernel {name} must lie inside the plan's memory, got "
-                f"{size} bytes at {row[column]}. This is a bug in kerastutor; please report it "
-                "with the model."
+                f"plan: array {array} of kernel {_layout(row[0])[0]} must lie inside the plan's "
+                f"memory, got {size} bytes at {address}. This is a bug in kerastutor; please "
+                "report it with the model."
             )
 
 
