@@ -1,26 +1,37 @@
-"""A fresh process: `python -m benchmarks.cold <peer> import|first_step`; prints when it is done.
+"""A fresh process: `python -m benchmarks.cold <peer> <row> <description>`, or "import" as the row.
 
-first_step: import, build and compile the MLP 20-64-64-10, and one `fit` of one batch.
+Imports the library, builds and compiles the row's model and makes one training step with `fit`
+(applications: one prediction); prints when it is done, the peak memory after the import alone, and
+that after three more steps, in MB.
 """
-import importlib
 import json
 import sys
+import time
 import warnings
 
+from benchmarks import keras_side
 from benchmarks.machine import peak_rss_mb
 from benchmarks.rows import ROWS
 from benchmarks.worker import TORCH_PEERS, make_side
 
 
 def main():
-    peer, mode = sys.argv[1:3]
+    peer, name = sys.argv[1:3]
     warnings.filterwarnings("ignore")
-    if mode == "import":
-        importlib.import_module("torch" if peer in TORCH_PEERS else peer)
+    if peer in TORCH_PEERS:
+        import torch  # noqa: F401
     else:
-        row = ROWS["mlp_b32"]
-        make_side(peer, row._replace(samples=row.batch)).fit(1)
-    print("DONE " + json.dumps({"rss_mb": peak_rss_mb()}), flush=True)
+        keras_side.load(peer)
+    reply = {"imported_mb": peak_rss_mb()}
+    if name != "import":
+        row = ROWS[name]
+        side = make_side(peer, row, sys.argv[3], samples=row.batch)
+        (side.fit if row.trains else side.predict)(1)
+    reply["done"] = time.time()
+    if name != "import":
+        (side.train_on_batch if row.trains else side.predict)(3)
+    reply["peak_mb"] = peak_rss_mb()
+    print("DONE " + json.dumps(reply), flush=True)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A row in a Keras: kerastutor or tf_keras."""
+"""A row in a Keras: kerastutor, tf_keras, or Keras 3 on JAX or PyTorch."""
 import importlib
 import os
 
@@ -6,56 +6,91 @@ import numpy as np
 
 from benchmarks import rows
 
-OPTIMIZERS = {"sgd": "SGD", "adam": "Adam"}
+PEERS = {"kerastutor": ("kerastutor", None), "tf_keras": ("tf_keras", None),
+         "keras_jax": ("keras", "jax"), "keras_torch": ("keras", "torch")}
+OPTIMIZERS = {"sgd": "SGD", "adam": "Adam", "rmsprop": "RMSprop", "adadelta": "Adadelta"}
 
 
 def load(peer):
     """Import the library that a peer stands for."""
+    module, backend = PEERS[peer]
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    return importlib.import_module(peer)
+    if backend:
+        os.environ["KERAS_BACKEND"] = backend
+    return importlib.import_module(module)
+
+
+def leaf(weight):
+    """Name of a weight without those of its layers."""
+    return weight.name.rsplit("/", 1)[-1].split(":")[0]
+
+
+class WithoutDropout:
+    """The layers of a Keras, whose Dropout lets everything through."""
+
+    def __init__(self, layers):
+        self._layers = layers
+
+    def __getattr__(self, name):
+        return getattr(self._layers, name)
+
+    def Dropout(self, rate):
+        return self._layers.Dropout(0.0)
 
 
 class KerasSide:
     """Builds and drives a row's model; every method named in `Row.metrics` is timed."""
 
-    def __init__(self, peer, row, dropout=True):
-        self.keras, self.row = load(peer), row
-        self.x, self.y = rows.data(row)
-        self.model = self.build(peer, dropout)
-        self.xb, self.yb = self.x[:row.batch], self.y[:row.batch]
+    def __init__(self, peer, row, dropout=True, samples=None):
+        self.row = row if samples is None else row._replace(samples=samples)
+        x, y = rows.data(self.row)
+        self.x, self.y = single(x), single(y)
+        self.model = self.make(peer, row, dropout)
+        self.set_weights()
+        if row.trains:
+            self.compile(peer)
+        self.xb, self.yb = (single([a[:row.batch] for a in arrays]) for arrays in (x, y))
+        self.one = single([a[:1] for a in x])
 
-    def build(self, peer, dropout):
-        layers, row = self.keras.layers, self.row
-        model = self.keras.models.Sequential()
-        first = {"input_shape": row.shape}
-        for kind, *args in row.layers:
-            if kind == "dense":
-                layer = layers.Dense(args[0], activation=args[1], **first)
-            elif kind == "dropout":
-                layer = layers.Dropout(args[0] if dropout else 0.0)
-            elif kind == "conv":
-                layer = layers.Conv2D(args[0], args[1], activation=args[2], **first)
-            elif kind == "pool":
-                layer = layers.MaxPooling2D(args[0])
-            elif kind == "flatten":
-                layer = layers.Flatten()
-            else:
-                layer = layers.LSTM(args[0], recurrent_activation="sigmoid", **first)
-            model.add(layer)
-            first = {}
-        model.set_weights([w for own in rows.weights(row) for w in own])
-        name, options = row.optimizer
+    @staticmethod
+    def make(peer, row, dropout):
+        """The model, with the weights that the library gave it."""
+        keras = load(peer)
+        if row.application:
+            applications = importlib.import_module(keras.__name__ + ".applications")
+            model = getattr(applications, row.application)(weights=None)
+            for layer in model.layers:
+                if row.epsilon and type(layer).__name__ == "BatchNormalization":
+                    layer.epsilon = row.epsilon
+            return model
+        layers = keras.layers if dropout else WithoutDropout(keras.layers)
+        return keras.models.Model(*row.build(layers))
+
+    def set_weights(self):
+        for layer in self.model.layers:
+            values = layer.get_weights()
+            if values:
+                kind = type(layer).__name__
+                layer.set_weights([
+                    rows.weight(kind, i, leaf(w), value.shape, self.row.gain)
+                    for i, (w, value) in enumerate(zip(layer.weights, values, strict=True))])
+
+    def compile(self, peer):
+        name, options = self.row.optimizer
         options = dict(options)
-        if peer == "tf_keras":
+        if peer != "kerastutor":
             options["learning_rate"] = options.pop("lr")
-        model.compile(optimizer=getattr(self.keras.optimizers, OPTIMIZERS[name])(**options),
-                      loss=row.loss)
-        return model
+        optimizer = getattr(load(peer).optimizers, OPTIMIZERS[name])(**options)
+        weights = self.row.loss_weights and list(self.row.loss_weights)
+        self.model.compile(optimizer=optimizer, loss=single(self.row.losses), loss_weights=weights)
 
     def check(self):
-        """Losses of the first steps on one batch, and predictions after them."""
-        losses = [float(self.model.train_on_batch(self.xb, self.yb)) for _ in range(rows.STEPS)]
-        return losses, np.asarray(self.model.predict(self.x[:4], verbose=0)).ravel().tolist()
+        """Losses of the first steps on one batch, and some of the predictions after them."""
+        losses = []
+        for _ in range(rows.STEPS if self.row.trains else 0):
+            loss = self.model.train_on_batch(self.xb, self.yb)
+            losses.append(float(loss if np.ndim(loss) == 0 else loss[0]))
+        return losses, some(self.model.predict(self.xb, batch_size=self.row.batch, verbose=0))
 
     def train_on_batch(self, repeats):
         for _ in range(repeats):
@@ -63,7 +98,8 @@ class KerasSide:
         return repeats
 
     def fit(self, repeats):
-        self.model.fit(self.x, self.y, batch_size=self.row.batch, epochs=repeats, verbose=0)
+        self.model.fit(self.x, self.y, batch_size=self.row.batch, epochs=repeats, verbose=0,
+                       shuffle=self.row.shuffle)
         return repeats * -(-self.row.samples // self.row.batch)
 
     def predict(self, repeats):
@@ -72,7 +108,25 @@ class KerasSide:
         return repeats
 
     def predict_one(self, repeats):
-        one = self.x[:1]
         for _ in range(repeats):
-            self.model.predict(one, verbose=0)
+            self.model.predict(self.one, verbose=0)
         return repeats
+
+    def predict_on_batch(self, repeats):
+        for _ in range(repeats):
+            self.model.predict_on_batch(self.one)
+        return repeats
+
+
+def single(values):
+    """The one value of a list with one, else the list."""
+    return values[0] if len(values) == 1 else list(values)
+
+
+def some(outputs):
+    """Forty numbers of each output, taken from all over it."""
+    found = []
+    for output in outputs if isinstance(outputs, list) else [outputs]:
+        flat = np.asarray(output).ravel()
+        found += flat[::max(1, flat.size // 40)][:40].tolist()
+    return found

@@ -1,15 +1,33 @@
 """Where the peers live: an interpreter of their own, apart from kerastutor's."""
 import os
+import shutil
 import subprocess
 import sys
 import venv
+from typing import NamedTuple
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
 FOLDER = os.path.join(HERE, ".peers")
 VARIABLE = "KERASTUTOR_BENCH_PYTHON"
-MODULES = {"kerastutor": "kerastutor", "tf_keras": "tf_keras", "torch": "torch",
-           "torch_channels_last": "torch"}
+
+
+class Peer(NamedTuple):
+    """What a peer needs, and which packages' versions the report names."""
+
+    modules: tuple
+    packages: tuple
+
+
+PEERS = {
+    "kerastutor": Peer(("kerastutor",), ("numpy", "numba")),
+    "tf_keras": Peer(("tf_keras",), ("tf_keras", "tensorflow_cpu")),
+    "keras_jax": Peer(("keras", "jax"), ("keras", "jax")),
+    "keras_torch": Peer(("keras", "torch"), ()),
+    "torch": Peer(("torch",), ("torch",)),
+    "torch_channels_last": Peer(("torch",), ()),
+    "torch_compile": Peer(("torch",), ()),
+}
 
 
 def set_up():
@@ -37,8 +55,10 @@ def missing(peer, python):
     if not os.path.exists(python):
         return (f"{python} is not there; run `python benchmarks/run.py --setup-peers` "
                 f"or set {VARIABLE}")
-    code = f"import importlib.util as u, sys; sys.exit(not u.find_spec({MODULES[peer]!r}))"
-    found = subprocess.run([python, "-c", code], cwd=ROOT, capture_output=True)
-    if found.returncode:
-        return f"{MODULES[peer]} is not installed for {python}; see benchmarks/peers.txt"
+    for module in PEERS[peer].modules:
+        code = f"import importlib.util as u, sys; sys.exit(not u.find_spec({module!r}))"
+        if subprocess.run([python, "-c", code], cwd=ROOT, capture_output=True).returncode:
+            return f"{module} is not installed for {python}; see benchmarks/peers.txt"
+    if peer == "torch_compile" and not any(map(shutil.which, ("g++", "clang++", "c++", "cl"))):
+        return "torch.compile needs a C++ compiler, and none was found"
     return None

@@ -1,22 +1,15 @@
 """The result as a table, as JSON and as a picture."""
 import json
+import math
 import os
 
 from benchmarks.peers import HERE
 from benchmarks.rows import ROWS
-from benchmarks.timing import ratio
+from benchmarks.timing import against_best, ratio
 
 RESULTS = os.path.join(HERE, "results")
 NAMES = {"train_on_batch": "train_on_batch", "fit": "fit, per step", "predict": "predict, all",
-         "predict_one": "predict, 1 sample"}
-COLD = {"import": "import only", "first_step": "import, build, first fit step",
-        "first_step_cold_cache": "the same, empty kernel cache"}
-
-
-def best_peer(results, metric, family):
-    """The fastest variant of a family of peers (torch, torch_channels_last)."""
-    found = [p for p in results if p.startswith(family) and metric in results[p]["metrics"]]
-    return min(found, key=lambda p: results[p]["metrics"][metric]["ms"], default=None)
+         "predict_one": "predict, 1 sample", "predict_on_batch": "predict_on_batch, 1 sample"}
 
 
 def lines(result):
@@ -25,40 +18,49 @@ def lines(result):
     yield "{cpu}, {cores} cores, {system}, Python {python}".format(**machine)
     yield ", ".join(f"{name} {version}" for name, version in versions.items())
     yield ""
-    yield "Milliseconds (median); ratio = kerastutor / peer, below 1 kerastutor is faster."
-    yield "[lowest..highest] ratio of the paired repetitions; ~ = others disturbed the machine."
+    yield "Milliseconds (medians). ratio = kerastutor / the peer that is fastest on this row: the "
+    yield "median [lowest..highest] of paired repetitions. ~ = others disturbed the machine."
     yield ""
-    yield ("| model | what | kerastutor | tf_keras | torch "
-           "| kerastutor/tf_keras | kerastutor/torch |")
-    yield "|---|---|---|---|---|---|---|"
+    names = list(dict.fromkeys(p for results in result["rows"].values() for p in results))
+    yield "| model | what | " + " | ".join(names) + " | ratio | to |"
+    yield "|---" * (len(names) + 4) + "|"
     for name, results in result["rows"].items():
         for metric in ROWS[name].metrics:
-            yield row_line(ROWS[name], metric, results)
+            if any(metric in entry["metrics"] for entry in results.values()):
+                yield row_line(ROWS[name], metric, results, names)
+    yield ""
+    for what, value, count in means(result):
+        yield f"- geometric mean of the ratios, {what}: {value:.3f} ({count} rows)"
     yield from notes(result)
     if result.get("cold"):
         yield ""
         yield from cold_lines(result["cold"])
 
 
-def row_line(row, metric, results):
+def row_line(row, metric, results, names):
     cells = [row.title, NAMES[metric]]
-    chosen = {"kerastutor": "kerastutor", "tf_keras": "tf_keras",
-              "torch": best_peer(results, metric, "torch")}
-    values = {key: results.get(peer, {}).get("metrics", {}).get(metric)
-              for key, peer in chosen.items()}
-    for key, value in values.items():
-        mark = " (channels last)" if (chosen[key] or "").endswith("_last") else ""
-        cells.append("-" if value is None else
-                     f"{value['ms']:.3g}{'~' if value['noisy'] else ''}{mark}")
-    for key in ("tf_keras", "torch"):
-        ours, theirs = values["kerastutor"], values[key]
-        if ours is None or theirs is None:
-            cells.append("-")
-            continue
-        r = ratio(ours, theirs)
-        cells.append(f"{r['ratio']:.2g}{'~' if r['noisy'] else ''} "
-                     f"[{r['low']:.2g}..{r['high']:.2g}]")
+    for name in names:
+        value = results.get(name, {}).get("metrics", {}).get(metric)
+        cells.append("-" if value is None else f"{value['ms']:.3g}{'~' if value['noisy'] else ''}")
+    best = against_best(results, metric)
+    if best is None:
+        return "| " + " | ".join([*cells, "-", "-"]) + " |"
+    peer, r = best
+    cells += [f"**{r['ratio']:.2g}**{'~' if r['noisy'] else ''} [{r['low']:.2g}..{r['high']:.2g}]",
+              peer]
     return "| " + " | ".join(cells) + " |"
+
+
+def means(result):
+    """(what, geometric mean of the ratios to the best peers, number of rows)."""
+    groups = {"training step or prediction": lambda row: row.main_metric}
+    groups |= {NAMES[metric]: lambda row, metric=metric: metric for metric in NAMES}
+    for what, metric_of in groups.items():
+        found = [against_best(results, metric_of(ROWS[name]))
+                 for name, results in result["rows"].items()]
+        logs = [math.log(best[1]["ratio"]) for best in found if best]
+        if logs:
+            yield what, math.exp(sum(logs) / len(logs)), len(logs)
 
 
 def notes(result):
@@ -71,57 +73,65 @@ def notes(result):
 
 
 def cold_lines(cold):
-    """Cold start: seconds until done and peak memory."""
-    yield "| fresh process | " + " | ".join(cold) + " |"
-    yield "|---" * (len(cold) + 1) + "|"
-    for mode, title in COLD.items():
+    """Fresh processes: seconds until the first step is done, memory above that of the import."""
+    names = list(dict.fromkeys(name for entries in cold.values() for name in entries))
+    yield "| fresh process: import and first step | " + " | ".join(names) + " |"
+    yield "|---" * (len(names) + 1) + "|"
+    for row, entries in cold.items():
         cells = []
-        for entry in cold.values():
-            value = entry.get(mode)
-            if value is None:
+        for name in names:
+            value = entries.get(name, {})
+            if "done_s" not in value:
                 cells.append("-")
                 continue
-            memory = "" if value["rss_mb"] is None else f", {value['rss_mb']:.0f} MB"
-            cells.append(f"{value['done_s']:.2f} s{memory}")
+            text = f"{value['done_s']:.2f} s"
+            if value["peak_mb"] is not None:
+                text += (f", {value['imported_mb']:.0f} MB" if row == "import" else
+                         f", +{value['peak_mb'] - value['imported_mb']:.0f} MB")
+            cells.append(text)
+        title = "import only" if row == "import" else ROWS[row].title
         yield f"| {title} | " + " | ".join(cells) + " |"
-    for peer, entry in cold.items():
-        if entry["error"]:
-            yield f"- {peer}: {entry['error']}"
+    for row, entries in cold.items():
+        for name, value in entries.items():
+            if "error" in value:
+                yield f"- {row}, {name}: {value['error']}"
 
 
-def save(result, stamp):
-    """Write results/<stamp>.json (and latest.json); answers the path."""
+def path_of(stamp):
+    """Where the result of a run goes."""
     os.makedirs(RESULTS, exist_ok=True)
-    for name in (stamp, "latest"):
-        path = os.path.join(RESULTS, name + ".json")
-        with open(path + ".new", "w", encoding="utf-8") as file:
-            json.dump(result, file, indent=1)
-        os.replace(path + ".new", path)
     return os.path.join(RESULTS, stamp + ".json")
 
 
+def save(result, path):
+    """Write the result as JSON."""
+    with open(path + ".new", "w", encoding="utf-8") as file:
+        json.dump(result, file, indent=1)
+    os.replace(path + ".new", path)
+
+
 def picture(result, path):
-    """Ratios as bars, one group for each row; needs matplotlib. Answers the path."""
+    """Ratios to each peer as dots, one line for each row; needs matplotlib. Answers the path."""
     import matplotlib
     matplotlib.use("Agg")
     from matplotlib import pyplot as plt
-    labels, bars = [], {"tf_keras": [], "torch": []}
+    labels, dots = [], {}
     for name, results in result["rows"].items():
         ours = results.get("kerastutor", {}).get("metrics", {})
         for metric in ours:
+            for peer, entry in results.items():
+                if peer != "kerastutor" and metric in entry["metrics"]:
+                    against = ratio(ours[metric], entry["metrics"][metric])
+                    if against:
+                        dots.setdefault(peer, []).append((against["ratio"], len(labels)))
             labels.append(f"{ROWS[name].title}: {NAMES[metric]}")
-            for family, values in bars.items():
-                peer = best_peer(results, metric, family)
-                values.append(ratio(ours[metric], results[peer]["metrics"][metric])["ratio"]
-                              if peer else None)
-    figure, axes = plt.subplots(figsize=(9, 1.2 + 0.34 * len(labels)), layout="constrained")
-    for shift, (family, values) in zip((-0.2, 0.2), bars.items(), strict=True):
-        places = [i + shift for i, v in enumerate(values) if v is not None]
-        widths = [v - 1 for v in values if v is not None]
-        axes.barh(places, widths, left=1, height=0.38, label=family)
+    figure, axes = plt.subplots(figsize=(9, 1.2 + 0.2 * len(labels)), layout="constrained")
+    for peer, places in dots.items():
+        axes.plot(*zip(*places, strict=True), "o", markersize=5, label=peer)
     axes.axvline(1, color="black", linewidth=0.8)
     axes.set(xscale="log", yticks=range(len(labels)), yticklabels=labels,
              xlabel="time of kerastutor / time of the peer (left of 1: kerastutor is faster)")
+    axes.grid(axis="y", linewidth=0.3)
     axes.invert_yaxis()
     axes.legend()
     figure.savefig(path, dpi=120)

@@ -12,18 +12,20 @@ from benchmarks.peers import ROOT
 
 DISTURBED = 0.06        # share of the machine that others may use during a repetition
 TICK = 0.02             # seconds: how finely the system counts CPU time
+TRIAL_ROUNDS = 2        # after these a peer leaves that is ...
+HOPELESS = 2.5          # ... this many times slower than the fastest peer in everything
 
 
 class Process:
     """A worker process; `error` says why it is no longer there."""
 
-    def __init__(self, peer, row, python, options):
+    def __init__(self, peer, row, python, description, priority=0):
         self.peer, self.error = peer, None
         self.log = tempfile.TemporaryFile("w+")
         self.process = subprocess.Popen(
-            [python, "-m", "benchmarks.worker", peer, row.name], cwd=ROOT, text=True,
+            [python, "-m", "benchmarks.worker", peer, row.name, description], cwd=ROOT, text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log)
-        raise_priority(self.process.pid, options.priority)
+        raise_priority(self.process.pid, priority)
 
     def ask(self, timeout, **command):
         """Send a command; the answer, or None after an error."""
@@ -54,23 +56,18 @@ class Process:
         self.process.wait()
 
 
-def measure_row(row, pythons, options):
+def measure_row(row, pythons, description, options):
     """Check that every peer computes the row's numbers, then time them: ``{peer: result}``."""
     results = {peer: {"error": None, "metrics": {}} for peer in pythons}
     processes = []
     try:
         for peer, python in pythons.items():
-            process = Process(peer, row, python, options)
+            process = Process(peer, row, python, description, options.priority)
             processes.append(process)
-            checked = process.ask(options.timeout, do="check")
-            if checked:
-                results[peer].update(checked)
+            if process.ask(options.timeout, do="check"):
                 results[peer].update(process.ask(options.timeout, do="setup") or {})
         samples = time_in_turn(row, processes, options)
         for process in processes:
-            if not process.error:
-                memory = process.ask(options.timeout, do="memory")
-                results[process.peer]["rss_mb"] = memory and memory["rss_mb"]
             results[process.peer]["error"] = process.error
     finally:
         for process in processes:
@@ -84,26 +81,48 @@ def measure_row(row, pythons, options):
 def time_in_turn(row, processes, options):
     """All repetitions: ``{(peer, metric): [sample, ...]}``, in the same rounds for all peers."""
     samples = {}
+    alive = [p for p in processes if not p.error]
     for round_ in range(options.reps):
-        for metric in row.metrics:
-            alive = [p for p in processes if not p.error]
-            turn = round_ % max(1, len(alive))
-            for process in alive[turn:] + alive[:turn]:
-                wait_until_quiet(options.quiet)
-                before = busy_seconds()
-                reply = process.ask(options.timeout, do="time", metric=metric,
-                                    seconds=options.seconds)
-                if reply is None:
-                    continue
-                after = busy_seconds()
-                foreign = 0.0
-                if before is not None:
-                    foreign = max(0.0, after - before - reply["cpu_s"] - TICK)
-                    foreign /= reply["wall_s"] * os.cpu_count()
-                samples.setdefault((process.peer, metric), []).append(
-                    {"round": round_, "ms": reply["ms"], "foreign": round(foreign, 4),
-                     "cores": round(reply["cpu_s"] / reply["wall_s"], 2)})
+        time_round(row, alive, round_, samples, options)
+        alive = [p for p in alive if not p.error]
+        if round_ + 1 == TRIAL_ROUNDS:
+            alive = hopeful(alive, samples)
     return samples
+
+
+def time_round(row, processes, round_, samples, options):
+    """One repetition of every metric for every process."""
+    for metric in row.metrics:
+        turn = round_ % max(1, len(processes))
+        for process in processes[turn:] + processes[:turn]:
+            if process.error:
+                continue
+            wait_until_quiet(options.quiet)
+            before = busy_seconds()
+            reply = process.ask(options.timeout, do="time", metric=metric,
+                                seconds=options.seconds)
+            if reply is None:
+                continue
+            after = busy_seconds()
+            foreign = 0.0
+            if before is not None:
+                foreign = max(0.0, after - before - reply["cpu_s"] - TICK)
+                foreign /= reply["wall_s"] * os.cpu_count()
+            samples.setdefault((process.peer, metric), []).append(
+                {"round": round_, "ms": reply["ms"], "foreign": round(foreign, 4),
+                 "cores": round(reply["cpu_s"] / reply["wall_s"], 2)})
+
+
+def hopeful(processes, samples):
+    """kerastutor, and the peers that are not far behind the fastest one in everything."""
+    fastest = {}
+    for (peer, metric), found in samples.items():
+        if peer != "kerastutor":
+            best = min(s["ms"] for s in found)
+            fastest[metric] = min(best, fastest.get(metric, best))
+    return [p for p in processes if p.peer == "kerastutor" or any(
+        min(s["ms"] for s in samples[p.peer, metric]) <= HOPELESS * fastest[metric]
+        for metric in fastest if (p.peer, metric) in samples)]
 
 
 def summary(repetitions):
@@ -116,63 +135,78 @@ def summary(repetitions):
 
 
 def ratio(ours, theirs):
-    """Ratio of the medians, and the paired ratios of the rounds that both have."""
-    mine = {s["round"]: s["ms"] for s in ours["samples"]}
-    paired = sorted(mine[s["round"]] / s["ms"] for s in theirs["samples"] if s["round"] in mine)
-    return {"ratio": ours["ms"] / theirs["ms"], "low": paired[0], "high": paired[-1],
-            "noisy": ours["noisy"] or theirs["noisy"]}
+    """Median of the paired ratios, lowest and highest; of undisturbed pairs, where there are two
+    (else of all, marked noisy). None without pairs.
+    """
+    mine = {s["round"]: s for s in ours["samples"]}
+    pairs = [(mine[s["round"]], s) for s in theirs["samples"] if s["round"] in mine]
+    clean = [pair for pair in pairs if max(s["foreign"] for s in pair) <= DISTURBED]
+    noisy = len(clean) < 2
+    values = sorted(a["ms"] / b["ms"] for a, b in (pairs if noisy else clean))
+    return values and {"ratio": statistics.median(values), "low": values[0], "high": values[-1],
+                       "noisy": noisy}
 
 
-def start_once(peer, mode, python, environment, options):
-    """One fresh process: seconds until it is done, until it has ended, and its peak memory."""
+def against_best(results, metric):
+    """(peer, ratio) of the peer that kerastutor has the highest ratio to; None without peers."""
+    ours = results.get("kerastutor", {}).get("metrics", {}).get(metric)
+    found = []
+    for peer, entry in results.items():
+        theirs = entry["metrics"].get(metric)
+        if ours and theirs and peer != "kerastutor":
+            against = ratio(ours, theirs)
+            if against:
+                found.append((peer, against))
+    return max(found, key=lambda pair: pair[1]["ratio"], default=None)
+
+
+def start_once(peer, row, python, description, environment, options):
+    """One fresh process: seconds until it is done, MB after the import and at the peak."""
     wait_until_quiet(options.quiet)
-    start = time.monotonic()
+    start = time.time()
     process = subprocess.Popen(
-        [python, "-m", "benchmarks.cold", peer, mode], cwd=ROOT, text=True,
+        [python, "-m", "benchmarks.cold", peer, row, description], cwd=ROOT, text=True,
         env=dict(os.environ, **environment), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     raise_priority(process.pid, options.priority)
-    done, reply = None, {}
-    for line in process.stdout:
-        if line.startswith("DONE "):
-            done, reply = time.monotonic() - start, json.loads(line[5:])
-    error = process.stderr.read()
-    process.stderr.close()
-    process.stdout.close()
-    if process.wait() or done is None:
-        words = error.strip().splitlines()
+    output, errors = process.communicate(timeout=options.timeout)
+    done = [json.loads(line[5:]) for line in output.splitlines() if line.startswith("DONE ")]
+    if process.returncode or not done:
+        words = errors.strip().splitlines()
         raise RuntimeError(words[-1][:300] if words else f"ended with {process.returncode}")
-    return {"done_s": done, "end_s": time.monotonic() - start, "rss_mb": reply["rss_mb"]}
+    return {"done_s": done[0]["done"] - start, "imported_mb": done[0]["imported_mb"],
+            "peak_mb": done[0]["peak_mb"]}
 
 
-def measure_cold(pythons, options):
-    """Cold starts in turn: ``{peer: {mode: {"done_s", "end_s", "rss_mb"}}}``."""
-    results = {peer: {"error": None} for peer in pythons if peer != "torch_channels_last"}
+def measure_cold(rows, pythons, descriptions, options):
+    """Fresh processes in turn: ``{row: {peer: {"done_s", "imported_mb", "peak_mb"}}}``.
+
+    kerastutor takes part twice: with its kernels on disk, and (as "empty cache") without.
+    """
+    found, errors = {}, {}
     with tempfile.TemporaryDirectory() as folder:
-        warm = os.path.join(folder, "warm")
-        plans = []
-        for peer in results:
-            cache = {"KERASTUTOR_CACHE_DIR": warm} if peer == "kerastutor" else {}
-            plans += [(peer, "import", "import", cache), (peer, "first_step", "first_step", cache)]
-            if peer == "kerastutor":
-                plans.append((peer, "first_step_cold_cache", "first_step", None))
-        found = {}
         for round_ in range(options.cold_reps + 1):     # the first round fills file caches
-            for peer, name, mode, environment in plans:
-                if results[peer]["error"]:
-                    continue
-                if environment is None:
-                    empty = os.path.join(folder, f"empty{round_}")
-                    environment = {"KERASTUTOR_CACHE_DIR": empty}
-                try:
-                    sample = start_once(peer, mode, pythons[peer], environment, options)
-                except RuntimeError as error:
-                    results[peer]["error"] = str(error)
-                    continue
-                if round_:
-                    found.setdefault((peer, name), []).append(sample)
-    for (peer, name), samples in found.items():
-        results[peer][name] = {key: middle(s[key] for s in samples)
-                               for key in ("done_s", "end_s", "rss_mb")}
+            for row in rows:
+                for peer, python in pythons.items():
+                    caches = {peer: {}}
+                    if peer == "kerastutor":
+                        caches = {peer: {"KERASTUTOR_CACHE_DIR": os.path.join(folder, "warm")}}
+                        if row != "import":
+                            caches["empty cache"] = {"KERASTUTOR_CACHE_DIR": os.path.join(
+                                folder, f"{row}{round_}")}
+                    for name, environment in caches.items():
+                        try:
+                            sample = start_once(peer, row, python, descriptions[row], environment,
+                                                options)
+                        except (RuntimeError, subprocess.TimeoutExpired) as error:
+                            errors[row, name] = str(error)
+                            continue
+                        if round_:
+                            found.setdefault((row, name), []).append(sample)
+    results = {row: {} for row in rows}
+    for (row, name), samples in found.items():
+        results[row][name] = {key: middle(s[key] for s in samples) for key in samples[0]}
+    for (row, name), error in errors.items():
+        results[row][name] = {"error": error}
     return results
 
 

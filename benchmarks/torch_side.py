@@ -1,153 +1,125 @@
-"""A row in PyTorch, eager: the same mathematics, written the way PyTorch users write it.
+"""A row in PyTorch, eager or compiled: the same mathematics, the way PyTorch users write it.
 
 * The network ends in logits and the loss takes logits; `predict` adds the softmax or sigmoid.
 * Images are channels first, in PyTorch's default layout or (peer torch_channels_last) in the
-  channels_last memory format, whichever is faster on the machine at hand.
-* PyTorch's LSTM has a second bias; it is zero and not trained, so that the models are equal.
-* Every call takes NumPy arrays and answers NumPy arrays or floats, as a Keras call does.
+  channels_last memory format. They are in PyTorch's order before anything is timed.
+* `predict_one` and `predict_on_batch` are nothing but the forward call on a tensor.
 """
 import numpy as np
 import torch
-from torch import nn
-from torch.nn import functional
 
 from benchmarks import rows
+from benchmarks.keras_side import some
+from benchmarks.torch_graph import Network
+from benchmarks.torch_layers import LOSSES
 
-CLASSES = {"relu": nn.ReLU}
-
-
-class LastStep(nn.Module):
-    """An LSTM that answers its last output."""
-
-    def __init__(self, inputs, units):
-        super().__init__()
-        self.rnn = nn.LSTM(inputs, units, batch_first=True)
-
-    def forward(self, x):
-        return self.rnn(x)[0][:, -1]
+OPTIMIZERS = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam, "rmsprop": torch.optim.RMSprop,
+              "adadelta": torch.optim.Adadelta}
+RENAMED = {"epsilon": "eps"}
+LAST = {"categorical_crossentropy": lambda z: torch.softmax(z, 1),
+        "binary_crossentropy": torch.sigmoid, "mean_squared_error": lambda z: z}
 
 
 class TorchSide:
     """Builds and drives a row's model; every method named in `Row.metrics` is timed."""
 
-    def __init__(self, peer, row, dropout=True, dtype=torch.float32):
-        self.row, self.image = row, len(row.shape) == 3
+    def __init__(self, peer, row, description, dropout=True, samples=None, dtype=torch.float32):
+        self.row = row if samples is None else row._replace(samples=samples)
         self.format = (torch.channels_last if peer == "torch_channels_last"
                        else torch.contiguous_format)
-        x, y = rows.data(row)
-        if self.image:
-            x = x.transpose(0, 3, 1, 2)
-            if self.format == torch.contiguous_format:
-                x = np.ascontiguousarray(x)
-        self.classes = row.layers[-1][1] > 1
-        self.x = x.astype(torch.zeros(0, dtype=dtype).numpy().dtype, copy=False)
-        self.y = y.argmax(1) if self.classes else y.astype(self.x.dtype)
-        self.model = self.build(dropout).to(dtype)
-        if self.image:
-            self.model = self.model.to(memory_format=self.format)
-        self.optimizer = self.make_optimizer()
-        self.xb, self.yb = self.x[:row.batch], self.y[:row.batch]
+        network = Network(description, row, dropout)
+        x, y = rows.data(self.row)
+        self.channels_first = network.channels_first
+        self.x = [self.tensor(a, dtype) for a in x]
+        self.y = [torch.from_numpy(a.argmax(1)) if kind == "classes" else self.tensor(a, dtype)
+                  for a, (kind, *_) in zip(y, row.y, strict=True)]
+        self.module = network.module.to(dtype)
+        if max(a.dim() for a in self.x) == 4:
+            self.module = self.module.to(memory_format=self.format)
+        if row.trains:
+            self.optimizer = self.make_optimizer()
+        self.model = torch.compile(self.module) if peer == "torch_compile" else self.module
+        self.xb, self.yb = ([a[:row.batch] for a in arrays] for arrays in (self.x, self.y))
+        self.one = [a[:1] for a in self.x]
 
-    def build(self, dropout):
-        modules, shape = [], self.row.shape
-        for (kind, *args), own in zip(self.row.layers, rows.weights(self.row), strict=True):
-            tensors = [torch.from_numpy(w) for w in own]
-            if kind == "dense":
-                module = nn.Linear(*own[0].shape)
-                matrix = tensors[0]
-                if isinstance(shape, list):     # rows of the matrix follow the flattened image
-                    height, width, channels = shape
-                    matrix = matrix.reshape(height, width, channels, -1).permute(2, 0, 1, 3)
-                    matrix = matrix.reshape(height * width * channels, -1)
-                fill(module, weight=matrix.T, bias=tensors[1])
-                modules += [module] + ([CLASSES[args[1]]()] if args[1] in CLASSES else [])
-                shape = (args[0],)
-            elif kind == "dropout":
-                modules.append(nn.Dropout(args[0] if dropout else 0.0))
-            elif kind == "conv":
-                module = nn.Conv2d(own[0].shape[2], args[0], args[1])
-                fill(module, weight=tensors[0].permute(3, 2, 0, 1), bias=tensors[1])
-                modules += [module, CLASSES[args[2]]()]
-                shape = (shape[0] - args[1] + 1, shape[1] - args[1] + 1, args[0])
-            elif kind == "pool":
-                modules.append(nn.MaxPool2d(args[0]))
-                shape = (shape[0] // args[0], shape[1] // args[0], shape[2])
-            elif kind == "flatten":
-                modules.append(nn.Flatten())
-                shape = list(shape)
-            else:
-                module = LastStep(shape[-1], args[0])
-                fill(module.rnn, weight_ih_l0=tensors[0].T, weight_hh_l0=tensors[1].T,
-                     bias_ih_l0=tensors[2], bias_hh_l0=torch.zeros_like(tensors[2]))
-                module.rnn.bias_hh_l0.requires_grad_(False)
-                modules.append(module)
-                shape = (args[0],)
-        return nn.Sequential(*modules)
+    def tensor(self, array, dtype):
+        """Tensor of an array, channels first where the network wants that."""
+        t = torch.from_numpy(array)
+        if not t.is_floating_point():
+            return t.long()
+        t = t.to(dtype)
+        if self.channels_first and t.dim() > 2:
+            t = t.movedim(-1, 1)
+            return t.contiguous(memory_format=self.format) if t.dim() == 4 else t.contiguous()
+        return t
 
     def make_optimizer(self):
         name, options = self.row.optimizer
-        trained = [p for p in self.model.parameters() if p.requires_grad]
-        if name == "adam":
-            return torch.optim.Adam(trained, lr=options["lr"], eps=options["epsilon"])
-        return torch.optim.SGD(trained, **options)
+        options = {RENAMED.get(key, key): value for key, value in options.items()}
+        if name == "rmsprop":
+            options["alpha"] = 0.9
+        trained = [p for p in self.module.parameters() if p.requires_grad]
+        return OPTIMIZERS[name](trained, **options)
 
     def step(self, x, y):
         self.optimizer.zero_grad()
-        logits = self.model(x)
-        loss = (functional.cross_entropy(logits, y) if self.classes
-                else functional.binary_cross_entropy_with_logits(logits, y))
+        outputs = self.model(*x)
+        outputs = outputs if isinstance(outputs, list) else [outputs]
+        weights = self.row.loss_weights or [1] * len(y)
+        loss = sum(w * LOSSES[name](output, target) for w, name, output, target in
+                   zip(weights, self.row.losses, outputs, y, strict=True))
         loss.backward()
         self.optimizer.step()
         return loss.detach()
 
     def check(self):
-        """Losses of the first steps on one batch, and predictions after them."""
-        losses = []
+        """Losses of the first steps on one batch, and some of the predictions after them."""
         self.model.train()
-        for _ in range(rows.STEPS):
-            losses.append(float(self.step(torch.from_numpy(self.xb), torch.from_numpy(self.yb))))
-        return losses, self.answer(self.x[:4], 4).ravel().tolist()
+        steps = range(rows.STEPS if self.row.trains else 0)
+        losses = [float(self.step(self.xb, self.yb)) for _ in steps]
+        outputs = self.answer(self.xb)
+        return losses, some([np.moveaxis(o, 1, -1) if o.ndim > 2 else o for o in outputs])
 
     def train_on_batch(self, repeats):
         self.model.train()
         for _ in range(repeats):
-            float(self.step(torch.from_numpy(self.xb), torch.from_numpy(self.yb)))
+            float(self.step(self.xb, self.yb))
         return repeats
 
     def fit(self, repeats):
         batch, samples = self.row.batch, self.row.samples
-        x, y = torch.from_numpy(self.x), torch.from_numpy(self.y)
         self.model.train()
         for _ in range(repeats):
-            order, total = torch.randperm(samples), torch.zeros(())
+            order = torch.randperm(samples) if self.row.shuffle else torch.arange(samples)
+            total = torch.zeros(())
             for start in range(0, samples, batch):
-                rows_ = order[start:start + batch]
-                total += self.step(x[rows_], y[rows_])
+                ids = order[start:start + batch]
+                total += self.step([a[ids] for a in self.x], [a[ids] for a in self.y])
             float(total)
         return repeats * -(-samples // batch)
 
-    def answer(self, x, batch):
+    def answer(self, x):
+        """NumPy arrays, one for each output."""
         self.model.eval()
-        last = (lambda z: torch.softmax(z, 1)) if self.classes else torch.sigmoid
+        batch, parts = self.row.batch, []
         with torch.inference_mode():
-            parts = [last(self.model(torch.from_numpy(x[i:i + batch])))
-                     for i in range(0, len(x), batch)]
-            return torch.cat(parts).numpy()
+            for i in range(0, len(x[0]), batch):
+                outputs = self.model(*[a[i:i + batch] for a in x])
+                outputs = outputs if isinstance(outputs, list) else [outputs]
+                parts.append([LAST[name](output) for name, output in
+                              zip(self.row.losses, outputs, strict=True)])
+            return [torch.cat(p).numpy() for p in zip(*parts, strict=True)]
 
     def predict(self, repeats):
         for _ in range(repeats):
-            self.answer(self.x, self.row.batch)
+            self.answer(self.x)
         return repeats
 
     def predict_one(self, repeats):
-        one = self.x[:1]
-        for _ in range(repeats):
-            self.answer(one, 1)
+        self.model.eval()
+        with torch.inference_mode():
+            for _ in range(repeats):
+                self.model(*self.one)
         return repeats
 
-
-def fill(module, **values):
-    """Give a module's parameters these values."""
-    with torch.no_grad():
-        for name, value in values.items():
-            getattr(module, name).copy_(value)
+    predict_on_batch = predict_one

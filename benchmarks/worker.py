@@ -1,11 +1,11 @@
 """One process: one library, one row. Driven by JSON lines on stdin; answers on stdout.
 
-    python -m benchmarks.worker <peer> <row>
+    python -m benchmarks.worker <peer> <row> <description of the row's model>
 
 {"do": "check"}                                -> {"losses": [...]}, an error if they are wrong
 {"do": "setup"}                                -> {"setup_s": seconds}
 {"do": "time", "metric": m, "seconds": s}      -> {"ms": per step or call, "cpu_s", "wall_s"}
-{"do": "memory"}                               -> {"rss_mb": peak}
+{"do": "expected"}                             -> {"losses", "predictions"} in float64 (PyTorch)
 """
 import importlib
 import json
@@ -15,42 +15,52 @@ import time
 import warnings
 
 from benchmarks import expected
-from benchmarks.machine import cpu_seconds, peak_rss_mb
+from benchmarks.machine import cpu_seconds
 from benchmarks.rows import ROWS
 
-TORCH_PEERS = ("torch", "torch_channels_last")
-KERAS_PEERS = ("kerastutor", "tf_keras")
+TORCH_PEERS = ("torch", "torch_channels_last", "torch_compile")
 
 
-def make_side(peer, row, **options):
+def make_side(peer, row, description, **options):
     """The row's model in this peer's library."""
-    if peer in TORCH_PEERS:
-        return importlib.import_module("benchmarks.torch_side").TorchSide(peer, row, **options)
-    return importlib.import_module("benchmarks.keras_side").KerasSide(peer, row, **options)
+    if peer not in TORCH_PEERS:
+        return importlib.import_module("benchmarks.keras_side").KerasSide(peer, row, **options)
+    with open(description, encoding="utf-8") as file:
+        described = json.load(file)
+    torch_side = importlib.import_module("benchmarks.torch_side")
+    return torch_side.TorchSide(peer, row, described, **options)
 
 
 class Worker:
     """Answers the commands."""
 
-    def __init__(self, peer, row):
-        self.peer, self.row = peer, row
+    def __init__(self, peer, row, description):
+        self.peer, self.row, self.description = peer, row, description
         self.side, self.speed = None, {}
+
+    def make(self, **options):
+        return make_side(self.peer, self.row, self.description, **options)
 
     def check(self):
         # Dropout is random: the check runs the same model with its rates at zero.
-        losses, predictions = make_side(self.peer, self.row, dropout=False).check()
+        losses, predictions = self.make(dropout=False).check()
         expected.check(self.row, losses, predictions)
         return {"losses": losses}
 
+    def expected(self):
+        torch = importlib.import_module("torch")
+        losses, predictions = self.make(dropout=False, dtype=torch.float64).check()
+        return {"losses": losses, "predictions": predictions}
+
     def setup(self):
         start = time.perf_counter()
-        self.side = make_side(self.peer, self.row)
+        self.side = self.make()
         for metric in self.row.metrics:     # the first call traces, compiles, allocates
             getattr(self.side, metric)(1)
         for metric in self.row.metrics:
             begin = time.perf_counter()
-            getattr(self.side, metric)(2)
-            self.speed[metric] = (time.perf_counter() - begin) / 2
+            getattr(self.side, metric)(1)
+            self.speed[metric] = time.perf_counter() - begin
         return {"setup_s": time.perf_counter() - start}
 
     def time(self, metric, seconds):
@@ -61,16 +71,13 @@ class Worker:
         self.speed[metric] = wall / repeats
         return {"ms": 1e3 * wall / units, "cpu_s": cpu_seconds() - cpu, "wall_s": wall}
 
-    def memory(self):
-        return {"rss_mb": peak_rss_mb()}
-
 
 def main():
-    peer, row = sys.argv[1], ROWS[sys.argv[2]]
+    peer, row, description = sys.argv[1], ROWS[sys.argv[2]], sys.argv[3]
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)                           # whatever a library prints goes to stderr
     warnings.filterwarnings("ignore")
-    worker = Worker(peer, row)
+    worker = Worker(peer, row, description)
     for line in sys.stdin:
         command = json.loads(line)
         try:
