@@ -96,12 +96,12 @@ class Network:
     def is_last_of_logits(self, name, layer):
         """Whether the last module is the softmax or sigmoid that the loss brings along."""
         return layer["config"].get("activation") in ("softmax", "sigmoid") and any(
-            output.rsplit("/", 1)[0] == name for output in self.outputs)
+            self.below(output, ("Reshape",)) == name for output in self.outputs)
 
-    def below(self, value):
-        """Name of the layer of a value, Dropout left out."""
+    def below(self, value, left_out=("Dropout",)):
+        """Name of the layer of a value, layers of some kinds left out."""
         name = value.rsplit("/", 1)[0]
-        while self.layers[name]["class"] == "Dropout":
+        while self.layers[name]["class"] in left_out:
             name = next(c[2][0] for c in self.calls if c[0] == name).rsplit("/", 1)[0]
         return name
 

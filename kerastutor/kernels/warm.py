@@ -67,11 +67,47 @@ _MLP += [
     ("binary_crossentropy_grad", _F),
 ]
 
+_IMAGES = [
+    (name, _F)
+    for name in (
+        "conv",
+        "conv_grad_input",
+        "conv_grad_filter",
+        "conv_direct",
+        "conv_direct_filter",
+        "conv_winograd",
+        "conv_winograd_filter",
+        "winograd_sums",
+        "depthwise",
+        "depthwise_grad_input",
+        "depthwise_grad_filter",
+        "max_pool",
+        "max_pool_route",
+        "avg_pool",
+        "avg_pool_grad",
+        "add_strided",
+        "mul_strided",
+        "column_sums",
+        "reciprocal",
+        "swap",
+        "pick",
+        "place",
+    )
+]
 _RECURRENT = [
     (name + ending, _F) for name in ("simple_rnn", "lstm", "gru") for ending in ("", "_grad")
-] + [(name, _F) for name in ("weight_grad", "column_sums")]
+] + [(name, _F) for name in ("weight_grad", "column_sums", "spread")]
+_RECURRENT += [
+    (name, ("float32", index))
+    for name in ("gather", "gather_grad")
+    for index in ("int32", "float32")
+]
 
-GROUPS = {"chapter 1": _COMMON + _INITIAL + _MLP, "recurrent layers": _RECURRENT}
+GROUPS = {
+    "chapter 1": _COMMON + _INITIAL + _MLP,
+    "images": _IMAGES,
+    "recurrent layers": _RECURRENT,
+}
 
 
 def wanted(groups=None):
