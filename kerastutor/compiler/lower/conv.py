@@ -8,6 +8,7 @@ are taken straight from the image (kernels/direct.py); else windows are laid out
 
 from math import prod
 
+from kerastutor import config
 from kerastutor.compiler.job import COPY_BYTES, FLOPS, PART, SKIP, WHOLE, Job, moving
 from kerastutor.compiler.lower import lowering
 from kerastutor.compiler.lower.parts import Part, in_parts
@@ -62,6 +63,8 @@ class Geometry:
 
     def winograd(self):
         """Whether Winograd's method pays: tiles of 4 x 4 outputs, 8 and 16 channels at a time."""
+        if config.precise_convolutions():
+            return False
         tiles = -(-self.y[1] // 4) * -(-self.y[2] // 4) * 16
         channels = self.xc >= 16 and self.xc % 8 == 0 and self.yc % 16 == 0
         simple = set(self.strides) == {1} and set(self.dilation) == {1}

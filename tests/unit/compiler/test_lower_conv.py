@@ -4,6 +4,10 @@ import numpy as np
 import pytest
 from helpers import lowered
 
+from kerastutor import config
+from kerastutor.graph import F, Placeholder, gradients
+from kerastutor.runtime import Function
+
 rng = np.random.RandomState(0)
 # x, taps, filters, attributes, kernels for (forward, gradient of input, gradient of kernel)
 DIRECT = ("conv_direct", "conv_direct", "conv_direct_filter")
@@ -143,3 +147,43 @@ def test_images_without_output_run_on_the_reference():
     x, w = np.zeros((0, 5, 5, 2), "float32"), np.zeros((3, 3, 2, 4), "float32")
     tensor = K.placeholder(shape=(None, 5, 5, 2))
     assert K.function([tensor], [K.conv2d(tensor, K.variable(w))])([x])[0].shape == (0, 3, 3, 4)
+
+
+@pytest.fixture
+def plain_sums():
+    config.set_precise_convolutions(True)
+    yield
+    config.set_precise_convolutions(False)
+
+
+def worst_errors(image, channels, filters):
+    """Largest errors of a 3 x 3 convolution and its gradients, over their standard deviations."""
+    rng = np.random.default_rng(0)
+    x = rng.standard_normal((2, image, image, channels))
+    w = rng.standard_normal((3, 3, channels, filters)) / np.sqrt(9 * channels)
+    g = rng.standard_normal((2, image, image, filters))
+    found = []
+    for dtype in ("float32", "float64"):
+        a, b, c = (Placeholder(v.shape, dtype) for v in (x, w, g))
+        y = F.conv(a, b, padding="same")
+        function = Function([a, b, c], [y, *gradients(y, [a, b], c)])
+        found.append(function([v.astype("float32").astype(dtype) for v in (x, w, g)]))
+    return [float(np.abs(p - q).max() / q.std()) for p, q in zip(*found)]
+
+
+SIZES = [(28, 64, 64), (14, 128, 256), (9, 16, 32)]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_winograd_keeps_its_bound(size):
+    assert max(worst_errors(*size)) < 1e-4
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_precise_convolutions_keep_theirs(plain_sums, size):
+    assert max(worst_errors(*size)) < 1e-5
+
+
+def test_precise_is_yes_or_no():
+    with pytest.raises(ValueError, match="True or False"):
+        config.set_precise_convolutions("very")
