@@ -6,8 +6,6 @@ below, which vectorise (a call of the C library does not), of a float64 the C li
 
 import numpy as np
 
-from kerastutor.kernels.jit import helper
-
 
 def gemm(ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc):
     """c = alpha * op(a) @ op(b) + beta * c on flat arrays with row strides; op transposes where ta,
@@ -44,7 +42,6 @@ def float32_of_bits(bits):
     return np.int32(bits).view(np.float32)
 
 
-@helper
 def exp32(x):
     """exp of a float32: 2**n * p(r) with r = x - n log 2, |r| <= log(2) / 2. At most 1.5 units in
     the last place.
@@ -70,7 +67,6 @@ def exp32(x):
     return y if x == x else x
 
 
-@helper
 def tanh32(x):
     """tanh of a float32 as a quotient of polynomials in x * x, cut off where it reaches 1. At most
     5 units in the last place.
@@ -95,7 +91,6 @@ def tanh32(x):
     return y if x == x else x
 
 
-@helper
 def sigmoid32(x):
     """1 / (1 + exp(-x)) of a float32, exact in both tails."""
     return np.float32(1) / (np.float32(1) + exp32(-x))
