@@ -108,7 +108,7 @@ class RandomUniform(Initializer):
 
 
 class TruncatedNormal(Initializer):
-    """Normal distribution without the values further than two standard deviations from the mean.
+    """Normal distribution without the values beyond twice the standard deviation.
 
     # Arguments
         mean: mean.

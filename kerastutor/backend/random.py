@@ -67,7 +67,7 @@ def random_binomial(shape, p=0.0, dtype=None, seed=None):
 
 
 def truncated_normal(shape, mean=0.0, stddev=1.0, dtype=None, seed=None):
-    """Normally distributed numbers, none further than two standard deviations from the mean.
+    """Normally distributed numbers, none beyond twice their standard deviation.
 
     # Arguments
         shape: tuple of int (or scalar tensors), or an int vector tensor.

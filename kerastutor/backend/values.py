@@ -39,9 +39,8 @@ def eval(x):
     # Example
 
     ```python
-    >>> eval(variable(np.array([[1, 2], [3, 4]]), dtype='float32'))
-    array([[1., 2.],
-           [3., 4.]], dtype=float32)
+    >>> eval(variable([0.5, 2.]) * 3)
+    array([1.5, 6. ], dtype=float32)
 
     ```
     """

@@ -30,9 +30,9 @@ def variable(value, dtype=None, name=None, constraint=None):
     # Example
 
     ```python
-    >>> kvar = variable(np.array([[1, 2], [3, 4]]), dtype='float64', name='example')
-    >>> kvar.dtype, kvar.name
-    ('float64', 'example:0')
+    >>> table = variable(np.eye(3), dtype='float64', name='table')
+    >>> table.dtype, table.name
+    ('float64', 'table:0')
 
     ```
     """

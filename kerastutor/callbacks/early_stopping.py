@@ -42,20 +42,22 @@ class EarlyStopping(Callback):
         current = self.get_monitor_value(logs)
         if current is None:
             return
-        if self.monitor_op(current - self.min_delta, self.best):
-            self.best = current
-            self.wait = 0
-            if self.restore_best_weights:
-                self.best_weights = self.model.get_weights()
+        if not self.monitor_op(current - self.min_delta, self.best):
+            self.wait += 1
+            if self.wait >= self.patience:
+                self._stop(epoch)
             return
-        self.wait += 1
-        if self.wait >= self.patience:
-            self.stopped_epoch = epoch
-            self.model.stop_training = True
-            if self.restore_best_weights and self.best_weights is not None:
-                if self.verbose > 0:
-                    print("The model gets back the weights of its best epoch")
-                self.model.set_weights(self.best_weights)
+        self.best, self.wait = current, 0
+        if self.restore_best_weights:
+            self.best_weights = self.model.get_weights()
+
+    def _stop(self, epoch):
+        self.stopped_epoch = epoch
+        self.model.stop_training = True
+        if self.best_weights is not None:
+            if self.verbose > 0:
+                print("The model gets back the weights of its best epoch")
+            self.model.set_weights(self.best_weights)
 
     def on_train_end(self, logs=None):
         if self.stopped_epoch > 0 and self.verbose > 0:

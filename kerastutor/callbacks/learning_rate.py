@@ -104,16 +104,17 @@ class ReduceLROnPlateau(Callback):
         if current is None:
             warn_missing("ReduceLROnPlateau", self.monitor, logs)
             return
-        if self.in_cooldown():
-            self.cooldown_counter -= 1
-            self.wait = 0
-        if self.monitor_op(current, self.best):
+        improved = self.monitor_op(current, self.best)
+        if improved:
             self.best = current
+        if improved or self.in_cooldown():
             self.wait = 0
-        elif not self.in_cooldown():
-            self.wait += 1
-            if self.wait >= self.patience:
-                self._reduce(epoch)
+        self.cooldown_counter -= self.in_cooldown()
+        if improved or self.in_cooldown():      # the last epoch of a cooldown counts already
+            return
+        self.wait += 1
+        if self.wait >= self.patience:
+            self._reduce(epoch)
 
     def _reduce(self, epoch):
         old = float(K.get_value(self.model.optimizer.lr))

@@ -83,9 +83,8 @@ def Input(shape=None, batch_shape=None, name=None, dtype=None, sparse=False, ten
     # Example
 
     ```python
-    x = Input(shape=(32,))
-    y = Dense(16, activation='softmax')(x)
-    model = Model(x, y)
+    pixels = Input((28, 28, 1), name='pixels')
+    model = Model(pixels, Dense(10)(Flatten()(pixels)))
     ```
     """
     if not batch_shape and tensor is None and shape is None:

@@ -34,10 +34,11 @@ class Model(TrainingData, Network):
     # Example
 
     ```python
-    x = Input(shape=(64,))
-    model = Model(inputs=x, outputs=Dense(10, activation='softmax')(x))
-    model.compile('adam', loss='categorical_crossentropy', metrics=['accuracy'])
-    model.fit(data, labels, epochs=5)
+    features = Input((20,))
+    price = Dense(1)(Dense(50, activation='relu')(features))
+    model = Model(features, price)
+    model.compile('adam', 'mse', metrics=['mae'])
+    model.fit(x_train, prices, epochs=5, validation_split=0.2)
     ```
     """
 
@@ -184,7 +185,7 @@ class Model(TrainingData, Network):
             y: Target array; list or dictionary of them for several outputs.
             batch_size: Number of samples per step, 32 unless given.
             epochs: Number of the last epoch (counted from `initial_epoch`).
-            verbose: 0 silent, 1 progress bar, 2 one line per epoch.
+            verbose: 1 shows a progress bar, 2 a line after each epoch, 0 nothing.
             callbacks: List of `Callback` objects.
             validation_split: Share of the samples, taken from the end before shuffling, that are
                 only evaluated.

@@ -28,7 +28,7 @@ class Embedding(Layer):
 
     ```python
     model = Sequential()
-    model.add(Embedding(1000, 64, input_length=10))   # (None, 10) -> (None, 10, 64)
+    model.add(Embedding(5000, 16, input_length=80))   # (None, 80) -> (None, 80, 16)
     ```
     """
 

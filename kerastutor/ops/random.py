@@ -131,7 +131,7 @@ class RandomNormal(Random):
 
 @op("truncated_normal")
 class TruncatedNormal(RandomNormal):
-    """Normal numbers; those more than two standard deviations from the mean are drawn again."""
+    """Normal numbers; those beyond twice the standard deviation are drawn again."""
 
     standard = staticmethod(rng.truncated_normal)
 

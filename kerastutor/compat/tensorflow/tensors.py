@@ -291,7 +291,7 @@ def random_normal(shape, mean=0.0, stddev=1.0, dtype="float32", seed=None):
 
 
 def truncated_normal(shape, mean=0.0, stddev=1.0, dtype="float32", seed=None):
-    """The same without values further than two standard deviations from the mean."""
+    """The same without values beyond twice the standard deviation."""
     return K.truncated_normal(shape, mean, stddev, dtype=dtype, seed=_seed(seed))
 
 

@@ -198,7 +198,7 @@ class Cropping2D(_Cropping):
 
     ```python
     model = Sequential()
-    model.add(Cropping2D(((2, 2), (4, 4)), input_shape=(28, 28, 3)))   # -> (None, 24, 20, 3)
+    model.add(Cropping2D(((10, 0), (5, 5)), input_shape=(60, 90, 3)))   # -> (None, 50, 80, 3)
     ```
     """
 

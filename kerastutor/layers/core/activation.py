@@ -83,8 +83,8 @@ class Masking(Layer):
 
     ```python
     model = Sequential()
-    model.add(Masking(mask_value=0., input_shape=(timesteps, features)))
-    model.add(LSTM(32))
+    model.add(Masking(-1., input_shape=(24, 3)))     # hours without a measurement hold -1
+    model.add(GRU(8))
     ```
     """
 

@@ -32,8 +32,8 @@ class Dense(Layer):
 
     ```python
     model = Sequential()
-    model.add(Dense(32, activation="relu", input_shape=(16,)))   # (None, 16) -> (None, 32)
-    model.add(Dense(10, activation="softmax"))                   # -> (None, 10)
+    model.add(Dense(50, activation="relu", input_shape=(20,)))   # (None, 20) -> (None, 50)
+    model.add(Dense(1))                                          # -> (None, 1)
     ```
     """
 

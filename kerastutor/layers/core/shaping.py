@@ -23,8 +23,8 @@ class Reshape(Layer):
 
     ```python
     model = Sequential()
-    model.add(Reshape((3, 4), input_shape=(12,)))   # (None, 12) -> (None, 3, 4)
-    model.add(Reshape((-1, 2, 2)))                  # -> (None, 3, 2, 2)
+    model.add(Reshape((28, 28, 1), input_shape=(784,)))   # (None, 784) -> (None, 28, 28, 1)
+    model.add(Reshape((4, -1)))                           # -> (None, 4, 196)
     ```
     """
 

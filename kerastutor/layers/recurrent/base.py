@@ -37,24 +37,21 @@ class RNN(Layer):
     # Example
 
     ```python
-    class MinimalCell(Layer):
-        def __init__(self, units, **kwargs):
-            self.units = self.state_size = units
+    class RunningMean(Layer):                   # h' = h + rate * (x - h), with a trained rate
+        def __init__(self, features, **kwargs):
             super().__init__(**kwargs)
+            self.state_size = features
 
         def build(self, input_shape):
-            self.kernel = self.add_weight(name="kernel", shape=(input_shape[-1], self.units),
-                                          initializer="uniform")
-            self.recurrent_kernel = self.add_weight(name="recurrent_kernel",
-                                                    shape=(self.units, self.units),
-                                                    initializer="uniform")
-            self.built = True
+            self.rate = self.add_weight("rate", (self.state_size,), initializer="ones")
+            super().build(input_shape)
 
         def call(self, inputs, states):
-            output = K.dot(inputs, self.kernel) + K.dot(states[0], self.recurrent_kernel)
-            return output, [output]
+            [mean] = states
+            mean += self.rate * (inputs - mean)
+            return mean, [mean]
 
-    y = RNN(MinimalCell(32))(Input((None, 5)))
+    y = RNN(RunningMean(5))(Input((None, 5)))
     ```
     """
 

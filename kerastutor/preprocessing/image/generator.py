@@ -60,8 +60,8 @@ class ImageDataGenerator:
     # Example
 
     ```python
-    datagen = ImageDataGenerator(rescale=1 / 255, rotation_range=20, horizontal_flip=True)
-    model.fit_generator(datagen.flow(x_train, y_train, batch_size=32), epochs=5)
+    changed = ImageDataGenerator(rescale=1 / 255, rotation_range=15, zoom_range=0.1)
+    model.fit_generator(changed.flow(images, labels, batch_size=100), epochs=5)
     ```
     """
 
@@ -173,12 +173,20 @@ class ImageDataGenerator:
         """
         if self.preprocessing_function:
             x = self.preprocessing_function(x)
+        return self._by_data_statistics(self._by_own_statistics(x))
+
+    def _by_own_statistics(self, x):
+        """`rescale`, then what the values of `x` alone decide."""
         if self.rescale:
             x *= self.rescale
         if self.samplewise_center:
-            x -= np.mean(x, keepdims=True)
+            x -= x.mean()
         if self.samplewise_std_normalization:
-            x /= np.std(x, keepdims=True) + 1e-6
+            x /= x.std() + 1e-6
+        return x
+
+    def _by_data_statistics(self, x):
+        """What the statistics of the data set decide, which `fit` has taken."""
         if self.featurewise_center and self._fitted("mean", "featurewise_center"):
             x -= self.mean
         if self.featurewise_std_normalization \
