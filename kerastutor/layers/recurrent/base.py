@@ -4,6 +4,7 @@ import numpy as np
 from kerastutor import backend as K
 from kerastutor.engine.base_layer import InputSpec, Layer
 from kerastutor.functions import has_arg
+from kerastutor.layers.recurrent.inputs import join_inputs, split_inputs
 from kerastutor.layers.recurrent.stacked import StackedRNNCells, output_size, state_sizes
 from kerastutor.layers.serialization import deserialize, serialize
 
@@ -131,8 +132,7 @@ class RNN(Layer):
     def __call__(self, inputs, initial_state=None, constants=None, **kwargs):
         inputs, initial_state, constants = split_inputs(inputs, initial_state, constants,
                                                          self._num_constants)
-        extra = (initial_state or []) + (constants or [])
-        if not extra:
+        if not (initial_state or constants):
             return super().__call__(inputs, **kwargs)
         if constants is not None:
             self._check_constants()
@@ -140,19 +140,8 @@ class RNN(Layer):
             self.constants_spec = [InputSpec(shape=K.int_shape(x)) for x in constants]
         if initial_state is not None:
             self.state_spec = [InputSpec(shape=K.int_shape(x)) for x in initial_state]
-        kinds = {K.is_keras_tensor(x) for x in extra}
-        if len(kinds) > 1:
-            raise ValueError(f"{self.name}: initial_state and constants must be either all Keras "
-                             "tensors (made by Input or a layer) or all not, got a mix. "
-                             "Wrap the others in Lambda layers.")
-        if not kinds.pop():
-            if initial_state is not None:
-                kwargs["initial_state"] = initial_state
-            if constants is not None:
-                kwargs["constants"] = constants
-            return super().__call__(inputs, **kwargs)
-        # Keras tensors become inputs of the layer, so that a model knows about the connection.
-        return super().__call__([inputs, *extra], **kwargs)
+        inputs, keywords = join_inputs(self.name, inputs, initial_state, constants)
+        return super().__call__(inputs, **keywords, **kwargs)
 
     def assert_input_compatibility(self, inputs):
         """Checks the sequence; `call` checks states and constants."""
@@ -358,26 +347,3 @@ class RNN(Layer):
         layer = cls(cell, **config)
         layer._num_constants = num_constants
         return layer
-
-
-def split_inputs(inputs, initial_state, constants, num_constants):
-    """(input tensor, list of states or None, list of constants or None).
-
-    A model that was loaded calls the layer on one list [inputs, states ..., constants ...].
-    """
-    if isinstance(inputs, list):
-        if initial_state is not None or constants is not None:
-            raise ValueError("RNN: inputs must be one tensor when initial_state or constants are "
-                             f"given, got a list of {len(inputs)}. Pass them one way only.")
-        if num_constants:
-            constants = inputs[-num_constants:]
-            inputs = inputs[:-num_constants]
-        initial_state = inputs[1:] or None
-        inputs = inputs[0]
-    return inputs, _as_list(initial_state), _as_list(constants)
-
-
-def _as_list(x):
-    if x is None or isinstance(x, list):
-        return x
-    return list(x) if isinstance(x, tuple) else [x]

@@ -4,7 +4,7 @@ import copy
 from kerastutor import backend as K
 from kerastutor.engine.base_layer import Layer
 from kerastutor.functions import has_arg
-from kerastutor.layers.recurrent.base import split_inputs
+from kerastutor.layers.recurrent.inputs import join_inputs, split_inputs
 from kerastutor.layers.wrappers.base import Wrapper
 
 
@@ -92,8 +92,7 @@ class Bidirectional(Wrapper):
     def __call__(self, inputs, initial_state=None, constants=None, **kwargs):
         inputs, initial_state, constants = split_inputs(inputs, initial_state, constants,
                                                          self._num_constants)
-        extra = (initial_state or []) + (constants or [])
-        if not extra:
+        if not (initial_state or constants):
             return super().__call__(inputs, **kwargs)
         if len(initial_state or []) % 2:
             raise ValueError(f"{self.name}: initial_state must hold the states of the forward "
@@ -104,18 +103,8 @@ class Bidirectional(Wrapper):
             self._num_constants = len(constants)
             for layer in self._both:
                 layer._num_constants = len(constants)
-        kinds = {K.is_keras_tensor(x) for x in extra}
-        if len(kinds) > 1:
-            raise ValueError(f"{self.name}: initial_state and constants must be either all Keras "
-                             "tensors (made by Input or a layer) or all not, got a mix. "
-                             "Wrap the others in Lambda layers.")
-        if not kinds.pop():
-            if initial_state is not None:
-                kwargs["initial_state"] = initial_state
-            if constants is not None:
-                kwargs["constants"] = constants
-            return super().__call__(inputs, **kwargs)
-        return super().__call__([inputs, *extra], **kwargs)
+        inputs, keywords = join_inputs(self.name, inputs, initial_state, constants)
+        return super().__call__(inputs, **keywords, **kwargs)
 
     def assert_input_compatibility(self, inputs):
         """Checks the sequence; both layers check their states and constants."""
