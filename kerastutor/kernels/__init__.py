@@ -20,6 +20,7 @@ from kerastutor.kernels import (  # noqa: F401  (register their kernels)
     rnn_gru,
     rnn_lstm,
     softmax,
+    statistics,
     updates,
     winograd,
     winograd_grad,

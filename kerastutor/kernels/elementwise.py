@@ -147,6 +147,20 @@ def where_strided(c, x, z, y, n0, n1, n2, n3, e0, e1, e2, e3, a0, a1, a2, a3, b0
                 o += n3
 
 
+@kernel("bool x[N], bool y[N]", element_by_element=True)
+def logical_not(x, y):
+    """True where x is false."""
+    for t in range(y.shape[0]):
+        y[t] = not x[t]
+
+
+@kernel("T x[N], bool y[N]", fastmath=(), element_by_element=True)
+def is_nan(x, y):
+    """True where x is not a number."""
+    for t in range(y.shape[0]):
+        y[t] = x[t] != x[t]
+
+
 @kernel("T x[N], S y[N]")
 def cast(x, y):
     """The same values in another element type."""

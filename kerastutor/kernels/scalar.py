@@ -165,6 +165,16 @@ def div(x, y):
 
 
 @binary
+def floordiv(x, y):
+    return x // y
+
+
+@binary
+def mod(x, y):
+    return x % y
+
+
+@binary
 def pow(x, y):
     return x**y
 

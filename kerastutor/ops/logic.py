@@ -93,6 +93,7 @@ class LogicalNot(Unary):
     """not x, elementwise."""
 
     takes, result, gradient = BOOL, "bool", None
+    kernel = "predicate"
     samples = [(x23 > 0,)]
 
     def reference(self, x):
@@ -104,6 +105,7 @@ class IsNan(Unary):
     """True where x is not a number."""
 
     takes, result, gradient = FLOAT, "bool", None
+    kernel = "predicate"
 
     def reference(self, x):
         return np.isnan(x)

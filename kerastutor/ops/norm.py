@@ -36,6 +36,7 @@ class Moments(Op):
     """Mean and variance along axes (None: all)."""
 
     attrs = {"axes": None, "keepdims": False}
+    kernel = "moments"
     nout = 2
     samples = [
         (_rows, {"axes": (0,)}),

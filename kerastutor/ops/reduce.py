@@ -92,6 +92,7 @@ class ProdGrad(Op):
     """g times the product of all *other* elements along the axes; exact where elements are zero."""
 
     attrs = {"axes": None}
+    kernel = "prod_grad"
     samples = [
         (x23, x23, {"axes": (1,)}),
         (x23, np.array([[0.0, 2, 3], [1, 0, 0]], "float32"), {"axes": (1,)}),
@@ -174,8 +175,6 @@ class All(Truth):
 @op("logsumexp")
 class LogSumExp(Reduction):
     """log(sum(exp(x))) along axes, without overflow."""
-
-    kernel = None
 
     def reference(self, x):
         top = np.max(x, axis=self.axes, keepdims=True)

@@ -45,7 +45,8 @@ def _types(op, kind):
     """
     name = op.name
     if name == "cast":
-        return (kind, op.dtype) if op.dtype in NUMBERS and kind in NUMBERS + ("bool",) else None
+        known = NUMBERS + ("bool",)
+        return (kind, op.dtype) if op.dtype in known and kind in known else None
     if kind == "bool":
         return (kind,) if name in scalar.COMPARE or name == "where" else None
     if (
@@ -139,6 +140,20 @@ def _strided(op, types, inputs, out):
         return [row(types, [*ins, outs[0]], lengths, scalars)]
 
     return emit
+
+
+@lowering("predicate", shared=True)
+def predicate(node, inputs, outputs):
+    """Job for a question about each element."""
+    x = inputs[0]
+    if x.size == 0 or x.dtype not in FLOATS + ("bool",):
+        return None
+    types = () if x.dtype == "bool" else (x.dtype,)
+
+    def emit(ins, outs, lo, hi, of):
+        return [kernels[node.op.name].row(types, [ins[0], outs[0]], [x.size * (hi - lo) // of])]
+
+    return Job(node, (PART,), x.size, moving(x.nbytes + x.size), emit)
 
 
 @lowering("fill", shared=True)

@@ -14,7 +14,8 @@ from kerastutor.kernels import kernels
 
 _FLOATS = ("float32", "float64")
 _NUMBERS = _FLOATS + ("int32", "int64")
-_SLOW = {"max": 2.5, "min": 2.5, "any": 1.0, "all": 1.0}  # nanoseconds per element
+# nanoseconds per element
+_SLOW = {"max": 2.5, "min": 2.5, "any": 1.0, "all": 1.0, "logsumexp": 5.0}
 
 
 def runs(shape, axes):
@@ -51,7 +52,11 @@ def reduction(node, name, x, out, axes, rest=(), shape=None):
         shape: shape as which `x` is seen, when it is not its own.
     """
     kind, shape = x.dtype, x.shape if shape is None else shape
-    allowed = ("bool",) if name in ("any", "all") else _FLOATS if name == "mean" else _NUMBERS
+    allowed = _NUMBERS
+    if name in ("any", "all"):
+        allowed = ("bool",)
+    elif name in ("mean", "logsumexp"):
+        allowed = _FLOATS
     if kind not in allowed or x.size == 0:
         return None
     steps = _steps(shape, axes)
@@ -136,8 +141,36 @@ def sum_of_rows(x, rows, columns):
 
 @lowering("reduce", shared=True)
 def reduce(node, inputs, outputs):
-    """Job for sum, mean, prod, max, min, any, all."""
+    """Job for sum, mean, prod, max, min, any, all, logsumexp."""
     return reduction(node, node.op.name, inputs[0], outputs[0], node.op.axes)
+
+
+@lowering("moments", shared=True)
+def moments(node, inputs, outputs):
+    """Job for mean and variance along neighbouring axes."""
+    return _one_call(node, inputs[0], (), 2)
+
+
+@lowering("prod_grad", shared=True)
+def prod_grad(node, inputs, outputs):
+    """Job for the gradient of a product along neighbouring axes."""
+    g, x = inputs
+    return _one_call(node, x, (PART,), 3) if g.shape == x.shape else None
+
+
+def _one_call(node, x, rest, passes):
+    """Job of a kernel on (outer, axis, inner); None when the axes are not neighbours."""
+    steps = _steps(x.shape, node.op.axes)
+    if x.dtype not in _FLOATS or x.size == 0 or len(steps) != 1:
+        return None
+    outer, axis, inner = steps[0]
+
+    def emit(ins, outs, lo, hi, of):
+        sizes = [outer * (hi - lo) // of, axis, inner]
+        return [kernels[node.op.name].row((x.dtype,), [*ins, *outs], sizes)]
+
+    cost = moving(passes * x.nbytes) + 2e-3 * x.size
+    return Job(node, (PART if outer > 1 else WHOLE,) + rest, outer, cost, emit)
 
 
 @lowering("sum_to", shared=True)

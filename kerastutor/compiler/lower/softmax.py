@@ -9,6 +9,7 @@ _FLOATS = ("float32", "float64")
 _NANOSECONDS = {  # per element, per row
     "softmax": (5.0, 5.0),
     "softmax_grad": (0.2, 2.0),
+    "log_softmax": (5.0, 20.0),
     "categorical_crossentropy": (5.0, 5.0),
     "categorical_crossentropy_grad": (3.0, 5.0),
     "sparse_crossentropy": (1.0, 8.0),
@@ -33,9 +34,9 @@ def _last(op, x):
     return x.dtype in _FLOATS and x.size and len(x.shape) and op.axis in (-1, len(x.shape) - 1)
 
 
-@lowering("softmax", "softmax_grad", shared=True)
+@lowering("softmax", "softmax_grad", "log_softmax", shared=True)
 def softmax(node, inputs, outputs):
-    """Job for softmax and its gradient."""
+    """Job for softmax, its gradient and its logarithm."""
     x = inputs[0]
     if not _last(node.op, x):
         return None

@@ -84,3 +84,19 @@ def test_positions(name, axis):
         found[0], lowered.reference(name, [numbers(6, 5, 4)], {"axis": axis})[0]
     )
     assert used == {name}
+
+
+@pytest.mark.parametrize("shape, axes", [((6, 5), (0,)), ((6, 5), (1,)), ((4, 3, 2, 5), (1, 2))])
+def test_moments_and_products_gradient(shape, axes):
+    x, g = numbers(*shape), numbers(*shape)[::-1].copy()
+    for name, given in (("moments", [x]), ("prod_grad", [g, x]), ("logsumexp", [x])):
+        found, used, _ = lowered.run(name, given, {"axes": axes})
+        assert name in used
+        lowered.assert_near(found, lowered.reference(name, given, {"axes": axes}), "float32")
+
+
+def test_moments_of_many():
+    """No digits are lost over many elements far from zero."""
+    x = 1000 + numbers(100000, 2)
+    (mean, variance), _, _ = lowered.run("moments", [x], {"axes": (0,)})
+    np.testing.assert_allclose(variance, x.astype("float64").var(0), rtol=1e-3)
