@@ -99,7 +99,7 @@ def main(arguments=None):
             if not row.metrics:
                 continue
             taking_part = {peer: python for peer, python in pythons.items()
-                           if peer != "torch_channels_last" or len(row.x[0][1:][0]) == 3}
+                           if peer != "torch_channels_last" or row.has_images}
             print(f"measuring {row.title} ...", flush=True)
             result["rows"][name] = measure_row(row, taking_part, descriptions[name], options)
             report.save(result, path)

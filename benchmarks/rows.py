@@ -14,7 +14,7 @@ import numpy as np
 
 SEED = 7
 STEPS = 3           # steps of the check that all libraries compute the same thing
-CLOSE = 1e-3        # and how close their losses and predictions have to be
+CLOSE = 5e-3        # and how close their losses and predictions have to be
 
 NESTEROV = ("sgd", {"lr": 0.01, "momentum": 0.9, "nesterov": True})
 # Libraries add epsilon in different places; one so small makes them the same optimizer.
@@ -54,6 +54,11 @@ class Row(NamedTuple):
     def trains(self):
         """Whether the row has training steps (applications are only asked for predictions)."""
         return self.application is None
+
+    @property
+    def has_images(self):
+        """Whether PyTorch has a choice of memory formats."""
+        return any(kind == "floats" and len(args[0]) == 3 for kind, *args in self.x)
 
     @property
     def losses(self):

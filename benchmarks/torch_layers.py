@@ -33,7 +33,10 @@ class Recurrent(nn.Module):
         self.rnn, self.sequences, self.stateful, self.state = rnn, sequences, stateful, None
 
     def forward(self, x):
-        y, state = self.rnn(x, self.state)
+        state = self.state
+        if state and not torch.is_inference_mode_enabled():
+            state = tuple(s.clone() if s.is_inference() else s for s in state)
+        y, state = self.rnn(x, state)
         if self.stateful:
             self.state = tuple(s.detach() for s in state)
         if self.sequences:

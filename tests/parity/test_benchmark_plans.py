@@ -1,0 +1,62 @@
+"""A guard of speed that does not flicker: what the plans of the benchmark's rows consist of.
+
+A row that falls back to NumPy, gets more phases (barriers) or kernel calls, or needs more memory
+than it did is slower on every machine. When a change makes a plan better, lower its numbers here.
+"""
+import numpy as np
+import pytest
+
+from benchmarks.keras_side import KerasSide
+from benchmarks.profile_row import step
+from benchmarks.rows import ROWS
+from kerastutor.runtime import set_threads
+
+# row: kernel calls, phases, MB of memory for intermediate results, of one training step
+LIMITS = {
+LIMITS_HERE
+}
+SLACK = 1.1
+
+
+@pytest.fixture(scope="module")
+def plans():
+    made = {}
+
+    def plan(name):
+        if name not in made:
+            row = ROWS[name]
+            side = KerasSide("kerastutor", row, samples=row.batch)
+            function, inputs = step(side, True)
+            made[name] = function.plan(inputs)
+        return made[name]
+    return plan
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_training_steps_stay_as_lean_as_they_are(name, plans):
+    plan = plans(name)
+    assert plan.steps == [(0, len(plan.phases))], "a step in Python, or several stretches"
+    rows, phases, megabytes = LIMITS[name]
+    assert len(plan.rows) <= rows * SLACK
+    assert len(plan.phases) <= phases
+    assert plan.arena.nbytes / 1e6 <= megabytes * SLACK
+
+
+@pytest.mark.parametrize("name", ["mnist_mlp", "conv1d_text", "stacked_lstm", "headline",
+                                  "separable"])
+def test_same_bits_for_any_number_of_threads(name):
+    row = ROWS[name]
+
+    def trained(threads):
+        set_threads(threads)
+        side = KerasSide("kerastutor", row, dropout=False, samples=row.batch)
+        losses = [side.model.train_on_batch(side.xb, side.yb) for _ in range(2)]
+        return [*side.model.get_weights(), np.asarray(losses)]
+
+    try:
+        alone = trained(1)
+        for threads in (2, 3):
+            for a, b in zip(alone, trained(threads), strict=True):
+                np.testing.assert_array_equal(a, b)
+    finally:
+        set_threads(2)
