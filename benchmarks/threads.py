@@ -32,8 +32,9 @@ def main():
         times = [(milliseconds(side, 1), milliseconds(side, 2)) for _ in range(ROUNDS)]
         one, two = (statistics.median(t) for t in zip(*times, strict=True))
         gains = sorted(a / b for a, b in times)
-        print(f"{name:14} one thread {one:.3f} ms, two {two:.3f} ms: {statistics.median(gains):.2f} "
-              f"times as fast [{gains[0]:.2f}..{gains[-1]:.2f}]", flush=True)
+        print(f"{name:14} one thread {one:.3f} ms, two {two:.3f} ms: "
+              f"{statistics.median(gains):.2f} times as fast "
+              f"[{gains[0]:.2f}..{gains[-1]:.2f}]", flush=True)
 
 
 if __name__ == "__main__":
