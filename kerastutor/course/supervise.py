@@ -24,7 +24,6 @@ import threading
 import time
 
 POLL_SECONDS = 0.05
-KEPT_OUTPUT = 4096
 MOST_PROCESSES = 64
 FEW_PROCESSES = 8  # more than these, and too much memory: it is the processes
 _PR_SET_DUMPABLE, _PR_SET_CHILD_SUBREAPER = 4, 36

@@ -1,11 +1,11 @@
 """Recurrent layers over images: convolutions in place of products."""
 from kerastutor import backend as K
-from kerastutor import initializers, regularizers
+from kerastutor import regularizers
 from kerastutor.engine.base_layer import InputSpec
 from kerastutor.layers import options
 from kerastutor.layers.recurrent.base import RNN
 from kerastutor.layers.recurrent.cell_layer import CellLayer, expose
-from kerastutor.layers.recurrent.cells import Cell
+from kerastutor.layers.recurrent.cells import Cell, lstm_bias
 from kerastutor.utils import conv_utils
 
 
@@ -152,12 +152,7 @@ class ConvLSTM2DCell(Cell):
         self.built = True
 
     def _first_bias(self, shape, dtype=None):
-        """First values of the bias: ones for the forget gate if `unit_forget_bias`."""
-        if not self.unit_forget_bias:
-            return self.bias_initializer(shape)
-        n = self.filters
-        return K.concatenate([self.bias_initializer((n,)), initializers.Ones()((n,)),
-                              self.bias_initializer((2 * n,))])
+        return lstm_bias(self, self.filters)
 
     def prepare_dropout(self, inputs, state, training):
         """Draws the masks for a whole sequence.

@@ -2,6 +2,7 @@
 import warnings
 
 from kerastutor import backend as K
+from kerastutor import initializers
 from kerastutor.engine.base_layer import Layer
 from kerastutor.functions import users_level
 from kerastutor.layers import options
@@ -109,6 +110,14 @@ def columns(x, units, axis):
     count = K.int_shape(x)[axis] // units
     front = (slice(None),) * axis
     return [x[(*front, slice(k * units, (k + 1) * units))] for k in range(count)]
+
+
+def lstm_bias(cell, size):
+    """First values of an LSTM cell's bias (4 * size,): ones for the forget gate, if it wants so."""
+    if not cell.unit_forget_bias:
+        return cell.bias_initializer((4 * size,))
+    return K.concatenate([cell.bias_initializer((size,)), initializers.Ones()((size,)),
+                          cell.bias_initializer((2 * size,))])
 
 
 def check_implementation(value, name):

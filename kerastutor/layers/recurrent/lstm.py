@@ -1,9 +1,9 @@
 """Long short-term memory."""
 from kerastutor import backend as K
-from kerastutor import initializers, regularizers
+from kerastutor import regularizers
 from kerastutor.layers import options
 from kerastutor.layers.recurrent.cell_layer import CellLayer, expose
-from kerastutor.layers.recurrent.cells import Cell, check_implementation, columns
+from kerastutor.layers.recurrent.cells import Cell, check_implementation, columns, lstm_bias
 
 
 class LSTMCell(Cell):
@@ -73,12 +73,7 @@ class LSTMCell(Cell):
         self.built = True
 
     def _first_bias(self, shape, dtype=None):
-        """First values of the bias: ones for the forget gate if `unit_forget_bias`."""
-        if not self.unit_forget_bias:
-            return self.bias_initializer(shape)
-        u = self.units
-        return K.concatenate([self.bias_initializer((u,)), initializers.Ones()((u,)),
-                              self.bias_initializer((2 * u,))])
+        return lstm_bias(self, self.units)
 
     def call(self, inputs, states, training=None):
         """Output and new states of one time step."""
