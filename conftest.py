@@ -3,6 +3,9 @@
 import os
 import tempfile
 
+# Answers, right and wrong ones; some have names like those of tests.
+collect_ignore_glob = ["tests/course/blind/*", "exercises/*/*/mutants/*", "solutions/*/*/*.py"]
+
 
 def pytest_configure(config):
     """What a test or a notebook does in the course is nobody's progress, and in no language yet."""

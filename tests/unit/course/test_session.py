@@ -124,7 +124,7 @@ def test_chapter_gives_its_exercises():
     first = chapter(1)
     assert first.q1.exercise.id == "first-contact-01"
     assert "q1" in dir(first)
-    with pytest.raises(AttributeError, match="chapter 1 has q1, not 'q99'"):
+    with pytest.raises(AttributeError, match="chapter 1 has q1, .*, not 'q99'"):
         _ = first.q99
 
 
