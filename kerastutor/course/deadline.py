@@ -23,16 +23,25 @@ class Deadline:
 
     # Arguments
         seconds: the limit. Time that goes into compiling kernels is added to it.
+        patience: 1 counts the time of the clock. Above 1 it is the processor's time that counts,
+            so that a busy machine takes nothing away, and the clock's only when it has come to
+            `patience * seconds`: code that waits for ever ends, too.
     """
 
-    def __init__(self, seconds):
-        self._end = time.monotonic() + seconds
+    def __init__(self, seconds, patience=1):
+        self._seconds, self._patience = seconds, patience
+        self._clock, self._processor = time.monotonic(), time.process_time()
         self._compiling = cache.seconds()
 
     @property
     def left(self):
         """The seconds that are left."""
-        return self._end - time.monotonic() + cache.seconds() - self._compiling
+        compiling = cache.seconds() - self._compiling
+        by_clock = self._seconds * self._patience - (time.monotonic() - self._clock)
+        if self._patience == 1:
+            return by_clock + compiling
+        by_processor = self._seconds - (time.process_time() - self._processor)
+        return min(by_clock, by_processor) + compiling
 
     @contextmanager
     def interrupts(self):

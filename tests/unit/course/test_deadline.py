@@ -47,3 +47,17 @@ def test_on_another_thread_nothing_is_interrupted():
     thread.start()
     thread.join()
     assert done
+
+
+def test_patience_counts_the_processors_time_and_still_ends_what_waits():
+    deadline = Deadline(0.2, patience=10)
+    time.sleep(0.4)
+    assert deadline.left > 0.1  # nothing was computed meanwhile
+    deadline = Deadline(0.05, patience=4)
+    with pytest.raises(OutOfTime), deadline.interrupts():
+        time.sleep(5)
+    assert deadline.left <= 0
+    deadline = Deadline(0.1, patience=1000)
+    with pytest.raises(OutOfTime), deadline.interrupts():
+        while True:
+            pass
