@@ -44,12 +44,14 @@ class Submission:
         earlier_error: the last error that the learner has met in the notebook; it may help a
             detector and counts for nothing else.
         is_starter: True when the code is still what the exercise began with.
+        stopped: in the notebook, the error that the last run of the answer's cell ended with.
     """
 
     namespace: Mapping[str, object]
     error: BaseException | None = None
     earlier_error: BaseException | None = None
     is_starter: bool = False
+    stopped: BaseException | None = None
 
 
 class Answer:
@@ -63,6 +65,7 @@ class Answer:
     def __init__(self, submission, seed):
         self.namespace = submission.namespace
         self.error = submission.error or submission.earlier_error
+        self.stopped = submission.error or submission.stopped
         self._seed = seed
         self._rng = None
 

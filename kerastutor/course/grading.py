@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from kerastutor.course import python_errors
 from kerastutor.course.answer import Answer, LearnerError, Mistake, Submission
 from kerastutor.course.deadline import Deadline, OutOfTime
 from kerastutor.course.results import (
@@ -54,9 +55,11 @@ class Limits:
     # Arguments
         seconds: time for all checks together, without the compiling of kernels. The check that is
             at work then is interrupted where that is possible, and no further one is begun.
+        patience: as in `Deadline`.
     """
 
     seconds: float = 60.0
+    patience: float = 1
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,8 @@ def grade(submission, checks, names, limits=None, seed=None):
         seed = int(np.random.SeedSequence().entropy % 2**32)
     missing = tuple(name for name in names if _is_empty(submission.namespace.get(name)))
     if submission.is_starter or (missing and submission.error is None):
-        return Result(NOT_ATTEMPTED, seed=seed, missing=missing)
+        messages = () if submission.is_starter else _why_missing(submission, checks, missing, seed)
+        return Result(NOT_ATTEMPTED, messages=messages, seed=seed, missing=missing)
     state = np.random.get_state()
     try:
         return _grade_attempt(submission, checks, missing, limits, seed)
@@ -128,7 +132,7 @@ def grade(submission, checks, names, limits=None, seed=None):
 
 
 def _grade_attempt(submission, checks, missing, limits, seed):
-    deadline = Deadline(limits.seconds)
+    deadline = Deadline(limits.seconds, limits.patience)
     results, errors, random = [], [], False
     if submission.error is not None:
         errors.append(ErrorReport.of(submission.error))
@@ -148,7 +152,7 @@ def _grade_attempt(submission, checks, missing, limits, seed):
     outcome = _outcome(results, submission.error)
     messages = []
     if outcome != PASS:
-        messages = _detected(checks, submission, seed)
+        messages = _recognized(checks, submission, seed)
         messages += [result.message for result in results if result.message is not None]
         messages = _without_repeats(messages)
     error = errors[0] if errors else None
@@ -180,6 +184,22 @@ def _outcome(results, raised):
         if outcome in outcomes:
             return outcome
     return PASS
+
+
+def _recognized(checks, submission, seed):
+    """Return the messages of the detectors; if there is none, that of an error that says it all."""
+    found = _detected(checks, submission, seed)
+    told = python_errors.explained(submission.error or submission.stopped)
+    return found or ([told] if told is not None else [])
+
+
+def _why_missing(submission, checks, missing, seed):
+    """Return the messages for an answer that was begun, and lacks a variable."""
+    found = _recognized(checks, submission, seed)
+    name = missing[0]
+    if not found and name in submission.namespace and submission.namespace[name] is None:
+        found = [Message("name_is_none", {"name": name})]
+    return tuple(found)
 
 
 def _detected(checks, submission, seed):

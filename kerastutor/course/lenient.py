@@ -7,6 +7,7 @@ from numbers import Number
 import numpy as np
 
 from kerastutor import backend as K
+from kerastutor.course import python_errors
 from kerastutor.course.answer import Mistake
 from kerastutor.course.results import ErrorReport
 
@@ -21,7 +22,8 @@ def call(function, shown, **arguments):
             parameters of these names, in whatever order; else by position.
 
     # Raises
-        Mistake: "raised" with `call`, `error` and `line`, the learner's line that raised.
+        Mistake: "raised" with `call`, `error` and `line`, the learner's line that raised;
+            "error_uncalled" when that line uses a function where its result was meant.
     """
     try:
         if set(arguments) <= set(_parameters(function)):
@@ -30,6 +32,9 @@ def call(function, shown, **arguments):
     except Mistake:
         raise
     except (Exception, SystemExit) as error:
+        told = python_errors.explained(error)
+        if told is not None and told.id == "error_uncalled":
+            raise Mistake(told.id, **told.args) from error
         report = ErrorReport.of(error)
         line = report.lines[-1][1].strip() if report.lines else "-"
         raise Mistake("raised", call=shown, error=report, line=line) from error

@@ -1,8 +1,10 @@
 """Exercises in a notebook: `q1.check()`, `q1.hint()`, `q1.solution()`."""
 
 import ast
+import linecache
 import os
 import sys
+import traceback
 from pathlib import Path
 
 from kerastutor.course import exercise as exercises
@@ -88,6 +90,7 @@ class ExerciseSession:
             dict(variables),
             earlier_error=getattr(sys, "last_value", None),
             is_starter=ran is not None and replay.is_starter(self.exercise, ran),
+            stopped=_error_of(ran),
         )
         limits = grading.Limits(self.exercise.header["seconds"])
         return grading.grade(submission, self.exercise.checks, self.exercise.names, limits, seed)
@@ -195,6 +198,16 @@ def _last_cell_with(names, variables):
         if any(_binds(statement, names) for statement in tree.body):
             return cell
     return None
+
+
+def _error_of(cell):
+    """Return the last error that the notebook has met if it came from this cell's code, or None."""
+    error = getattr(sys, "last_value", None)
+    if error is None or cell is None:
+        return None
+    files = [frame.filename for frame in traceback.extract_tb(error.__traceback__)]
+    sources = ("".join(linecache.getlines(file)).strip() for file in files)
+    return error if cell.strip() in sources else None
 
 
 def _binds(statement, names):
