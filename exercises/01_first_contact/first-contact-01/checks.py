@@ -12,6 +12,9 @@ from kerastutor.course.grading import Checks, Message, Mistake
 CHECKS = Checks()
 
 UNITS = [64, 32, 10]
+ENOUGH_UPDATES = 400
+HARDLY_BETTER_THAN_CHANCE = 0.3
+LARGEST_RATES = {"SGD": 1.5}  # what it still learns with; others scale their steps themselves
 GOOD_LOSSES = ("categorical_crossentropy", "sparse_categorical_crossentropy")
 
 
@@ -42,9 +45,14 @@ def layers(answer):
 
 @CHECKS.check(points=1, needs=["layers"])
 def activations(answer):
-    named = facts.activations(answer["my_model"])
+    made = answer["my_model"]
+    named = facts.activations(made)
     if len(named) < 3 and "softmax" in named:
         raise Mistake("linear_hidden", named=_list(named))
+    with answer.learners_code():
+        right = facts.relus_then_softmax(made)
+    if not right and named[-1:] == ["softmax"] and named != ["relu", "relu", "softmax"]:
+        raise Mistake("other_hidden", named=_list(named))
 
 
 @CHECKS.check(points=1, needs=["model"])
@@ -74,16 +82,29 @@ def loss(answer):
 @CHECKS.check(points=2, needs=["output", "loss"])
 def learned(answer):
     made = answer["my_model"]
-    images, labels = _unseen_digits()
-    best = 0.0
-    for scale in (1, 16):  # pixels from 0 to 1 as in the lesson, or from 0 to 16 as they come
-        with answer.learners_code():
-            predicted = made.predict(images * scale)
-        best = max(best, float(np.mean(np.argmax(predicted, axis=1) == labels)))
-    if best <= 0.9 and _stands_at_its_start(answer):
-        raise Mistake("never_fit", accuracy=f"{best:.0%}")
-    if best <= 0.9:
-        raise Mistake("not_trained", accuracy=f"{best:.0%}")
+    with answer.learners_code():
+        best, scale, guesses = max(_score(made, scale) for scale in (1, 16))
+    if _has_seen_the_exam(made, best, scale):
+        raise Mistake("saw_the_exam", samples=_samples(made))
+    if best > 0.9:
+        return
+    said = {"accuracy": f"{best:.0%}", "updates": facts.updates(made)}
+    if _stands_at_its_start(answer):
+        raise Mistake("never_fit", **said)
+    rate = facts.learning_rate(made)
+    if rate is not None and rate > LARGEST_RATES.get(type(made.optimizer).__name__, 0.1):
+        raise Mistake("steps_too_large", rate=f"{rate:g}", **said)
+    taken_for = _other_names(guesses)
+    if taken_for is not None:
+        raise Mistake("labels_renamed", digit=taken_for[0], guess=taken_for[1], **said)
+    if said["updates"] >= ENOUGH_UPDATES and best < HARDLY_BETTER_THAN_CHANCE:
+        raise Mistake("labels_mixed", **said)
+    raise Mistake("not_trained", **said)
+
+
+@CHECKS.misconception
+def other_name(answer):
+    return facts.under_another_name(answer, "my_model")
 
 
 @CHECKS.misconception
@@ -117,7 +138,53 @@ def one_hot_with_sparse(answer):
 
 
 def _last_dense(answer):
-    return facts.layers_of(answer["my_model"], "Dense")[-1]
+    return facts.layers_of(_model(answer), "Dense")[-1]
+
+
+def _model(answer):
+    """Return the learner's model; where an error came before `my_model = ...`, the last one."""
+    if facts.is_model(answer.get("my_model")):
+        return answer["my_model"]
+    return [value for value in answer.namespace.values() if facts.is_model(value)][-1]
+
+
+def _score(model, scale):
+    """Return (accuracy on the unseen digits, scale, the guesses).
+
+    Pixels go from 0 to 1 as in the lesson (scale 1), or from 0 to 16 as they come.
+    """
+    images, labels = _unseen_digits()
+    guesses = np.argmax(model.predict(images * scale), axis=1)
+    return float(np.mean(guesses == labels)), scale, guesses.tolist()
+
+
+def _has_seen_the_exam(model, accuracy, scale):
+    """Return True when fit was given all digits, or those of the exam and no others."""
+    images, labels = _unseen_digits()
+    if _samples(model) == len(load_digits().target):
+        return True
+    if _samples(model) != len(labels):
+        return False
+    others, names = _training_digits()
+    return accuracy > float(np.mean(np.argmax(model.predict(others * scale), axis=1) == names))
+
+
+def _samples(model):
+    """Return how many samples the last fit was given to train on; None when there was none."""
+    return getattr(getattr(model, "history", None), "params", {}).get("samples")
+
+
+def _other_names(guesses):
+    """Return (digit, what it is taken for) when most digits go by another digit's name."""
+    labels = _unseen_digits()[1]
+    table = np.zeros((10, 10), int)
+    np.add.at(table, (labels, np.array(guesses)), 1)
+    usual = table.argmax(axis=1)
+    moved = np.flatnonzero(usual != np.arange(10))
+    explained = table[np.arange(10), usual].sum() / table.sum()
+    if explained < 0.8 or len(set(usual)) < 9 or len(moved) < 2:
+        return None
+    return int(moved[-1]), int(usual[moved[-1]])
 
 
 def _stands_at_its_start(answer):
@@ -129,14 +196,21 @@ def _labels_were_refused(answer, loss):
     """Return True when fit stopped with a ValueError under this loss, before the first update."""
     text = str(answer.error)
     refused = isinstance(answer.error, ValueError) and "target" in text and "shape" in text
-    return refused and facts.loss_name(answer["my_model"]) == loss and _stands_at_its_start(answer)
+    return refused and facts.loss_name(_model(answer)) == loss and _stands_at_its_start(answer)
+
+
+def _unseen_digits():
+    return _split()[1::2]
+
+
+def _training_digits():
+    return _split()[::2]
 
 
 @cache
-def _unseen_digits():
+def _split():
     digits = load_digits()
-    split = train_test_split(digits.data / 16, digits.target, test_size=0.2, random_state=0)
-    return split[1], split[3]
+    return train_test_split(digits.data / 16, digits.target, test_size=0.2, random_state=0)
 
 
 def _list(values):

@@ -29,6 +29,11 @@ FORMULAS = {
     "divided_by_epochs": lambda n, b, e: math.ceil(n / b / e),
     "epochs_added": lambda n, b, e: math.ceil(n / b) + e,
     "upside_down": lambda n, b, e: math.ceil(b / n) * e,
+    "upside_down_floor": lambda n, b, e: b // n * e,
+    "short_batch_once": lambda n, b, e: n // b * e + (n % b > 0),
+    "short_batch_once_more": lambda n, b, e: n // b * e + 1,
+    "epoch_missing": lambda n, b, e: math.ceil(n / b) * (e - 1),
+    "epoch_too_many": lambda n, b, e: math.ceil(n / b) * (e + 1),
     "batch_times_epochs": lambda n, b, e: b * e,
     "all_three": lambda n, b, e: n * b * e,
     "batch_of_32": lambda n, b, e: math.ceil(n / 32) * e,
@@ -39,7 +44,8 @@ SAME_MISTAKE = {
     "one_epoch_floor": "one_epoch",
     "split_taken_tenth": "split_taken",
     "samples_once": "per_sample",
-    "upside_down": "wrong_number",
+    "upside_down_floor": "upside_down",
+    "short_batch_once_more": "short_batch_once",
 }
 
 
@@ -97,7 +103,20 @@ def _first_message(function, cases):
     if any(value is None for value in values):
         return Message("no_number", {"call": arguments["call"], "value": arguments["got"]})
     name = lenient.suspect(FORMULAS, cases, values)
-    return Message(SAME_MISTAKE.get(name, name) or "wrong_number", arguments)
+    name = name or _other_suspicion(cases, values, wrong)
+    factor = lenient.plain(values[shown] / arguments["updates"])
+    return Message(SAME_MISTAKE.get(name, name), {**arguments, "factor": factor})
+
+
+def _other_suspicion(cases, values, wrong):
+    """Return the id of a message for what no formula says."""
+    truths = [counted(*case) for case in cases]
+    factor = values[0] / truths[0]
+    if all(value == factor * truth for value, truth in zip(values, truths, strict=True)):
+        return "same_factor"
+    if all(cases[index][0] < cases[index][1] for index in wrong):
+        return "large_batch"
+    return "wrong_number"
 
 
 @cache

@@ -25,16 +25,18 @@ def samples(answer):
 
 @CHECKS.check(points=2, needs=["samples"])
 def balance(answer):
-    sizes = answer.rng.integers(150, 200, answer.rng.integers(3, 6))
-    x, y = _sorted_case(answer.rng, sizes)
-    order = _positions(answer["mix"], x, y)
-    cut = int(len(y) * (1 - SPLIT))
-    _look_at_the_exam(order, y, cut)
+    alike = answer.rng.integers(150, 200, answer.rng.integers(3, 6))
+    different = [*answer.rng.permutation([90, 450]), 180]  # the largest never stands last
+    for sizes, classes in ((alike, 10), (different, 40)):
+        x, y = _sorted_case(answer.rng, sizes, classes)
+        order = _positions(answer["mix"], x, y)
+        cut = int(len(y) * (1 - SPLIT))
+        _look_at_the_exam(order, y, cut)
 
 
-def _sorted_case(rng, sizes):
+def _sorted_case(rng, sizes, classes=10):
     """Return random samples sorted by class, with so many of each class."""
-    labels = np.sort(rng.choice(10, len(sizes), replace=False))
+    labels = np.sort(rng.choice(np.arange(classes - 10, classes), len(sizes), replace=False))
     y = np.repeat(labels, sizes).astype(rng.choice(["int32", "int64"]))
     x = rng.random((len(y), int(rng.integers(3, 6))))
     x[:, 0] = np.round(x[:, 0], 2) + np.arange(len(y))  # each row can be told from all others
@@ -51,7 +53,9 @@ def _positions(function, x, y):
     new_x, new_y = _pair(lenient.call(function, case, x=x.copy(), y=y.copy()), x, y)
     if len(new_x) != len(x) or len(new_y) != len(y):
         name = "outer_data" if {len(new_x), len(new_y)} & {1437, 1797} else "rows_lost"
-        raise Mistake(name, samples=len(x), rows=len(new_x), labels=len(new_y))
+        lost = _lost_classes(y, new_y)
+        name = "classes_lost" if lost and name == "rows_lost" else name
+        raise Mistake(name, samples=len(x), rows=len(new_x), labels=len(new_y), lost=lost)
     where = {tuple(row): index for index, row in enumerate(x.tolist())}
     order = [where.get(tuple(row), -1) for row in new_x.astype(x.dtype).tolist()]
     if -1 in order:
@@ -74,6 +78,8 @@ def _pair(result, x, y):
         parts = [np.asarray(list(part) if isinstance(part, Iterator) else part) for part in result]
     except (TypeError, ValueError) as error:
         raise Mistake("no_pair", value=type(result).__name__) from error
+    if len(parts) == 2 and any(part.dtype == object and part.ndim == 0 for part in parts):
+        raise Mistake("none_inside", which="new_x" if parts[0].ndim == 0 else "new_y")
     shapes = ", ".join(str(part.shape) for part in parts[:4])
     if len(parts) == 4:
         raise Mistake("four_parts", shapes=shapes)
@@ -85,6 +91,8 @@ def _pair(result, x, y):
     if new_x.ndim != 2 or new_x.shape[1] != x.shape[1]:
         name = "outer_data" if new_x.ndim == 2 and new_x.shape[1] == 64 else "wrong_shapes"
         raise Mistake(name, shapes=shapes, x=x.shape, y=y.shape, samples=len(x), rows=len(new_x))
+    if new_y.shape == new_x.shape and np.array_equal(np.sort(new_y, 0), np.sort(new_x, 0)):
+        raise Mistake("x_twice", shapes=shapes)
     if new_y.ndim == 0 or new_y.size != len(new_y):
         raise Mistake("wrong_shapes", shapes=shapes, x=x.shape, y=y.shape)
     return new_x, new_y.reshape(-1)
@@ -129,7 +137,17 @@ def _look_at_the_exam(order, y, cut):
         raise Mistake("cut_too_early", **arguments)
     if np.count_nonzero(np.diff(new_y)) == len(shares) - 1:
         raise Mistake("still_sorted", **arguments)
+    turns = np.count_nonzero(np.diff(new_y[:cut]))
+    if len(np.unique(exam)) == 1 and turns > cut // 4:
+        raise Mistake("dealt_out", label=exam[0], **arguments)
     raise Mistake("unbalanced", **arguments)
+
+
+def _lost_classes(y, new_y):
+    """Name the classes of `y` that do not come back, when all samples of others do."""
+    lost = sorted(set(y.tolist()) - set(new_y.tolist()))
+    kept = np.count_nonzero(~np.isin(y, lost))
+    return ", ".join(map(str, lost)) if kept == len(new_y) else ""
 
 
 def _rows(x, new_x, order):

@@ -1,6 +1,6 @@
 """Checks of "your own fit": weights and losses of a real fit, and the batches that were fed."""
 
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 
@@ -8,12 +8,13 @@ from kerastutor import backend as K
 from kerastutor.course import lenient
 from kerastutor.course.grading import Checks, Mistake
 from kerastutor.layers import Dense
-from kerastutor.models import Sequential
+from kerastutor.models import Model, Sequential
 from kerastutor.optimizers import SGD
 
 CHECKS = Checks()
 
 CLOSE = 1e-6
+_TRAIN_ON_BATCH = Model.train_on_batch
 TRAINERS = ("fit", "fit_generator")
 
 
@@ -22,6 +23,7 @@ class Training:
 
     def __init__(self, x, y):
         self.fed, self.targets, self.losses, self.sizes, self.others = [], [], [], [], []
+        self.elsewhere = 0  # calls of train_on_batch on other models
         self._rows = [{tuple(row): i for i, row in enumerate(part.tolist())} for part in (x, y)]
         self._dtypes = (x.dtype, y.dtype)
 
@@ -44,6 +46,8 @@ def function(answer):
         raise Mistake("no_function", value=lenient.plain(given))
     for case in _cases(answer.rng)[:2]:
         training, _, _ = _train(given, case)
+        if not training.fed and training.elsewhere:
+            raise Mistake("trained_another")
         if not training.fed and not training.others:
             raise Mistake("never_trained")
         if not training.fed:
@@ -122,7 +126,7 @@ def _train(function, case):
 
 
 def _listen(model, training):
-    real = model.train_on_batch
+    real = partial(_TRAIN_ON_BATCH, model)
 
     def train_on_batch(x, y, *args, **kwargs):
         copies = np.array(x), np.array(y)
@@ -130,7 +134,12 @@ def _listen(model, training):
         training.note(*copies, loss)
         return loss
 
+    def elsewhere(other, *args, **kwargs):
+        training.elsewhere += 1
+        return _TRAIN_ON_BATCH(other, *args, **kwargs)
+
     model.train_on_batch = train_on_batch
+    Model.train_on_batch = elsewhere
     for name in (*TRAINERS, "test_on_batch", "evaluate"):
         setattr(model, name, _noting(getattr(model, name), name, training))
 
@@ -144,6 +153,7 @@ def _noting(method, name, training):
 
 
 def _stop_listening(model):
+    Model.train_on_batch = _TRAIN_ON_BATCH
     for name in ("train_on_batch", *TRAINERS, "test_on_batch", "evaluate"):
         vars(model).pop(name, None)
 
@@ -204,6 +214,10 @@ def _what_differs(training, case):
         "first_batch_only": [right[0]] * len(fed),
         "backwards": [ids for ids in right[:steps][::-1]] * epochs,
     }
+    for times in (2, 3):
+        known["doubled"] = [ids for ids in right for _ in range(times)]
+        if fed == known["doubled"]:
+            return "doubled"
     for name, batches in known.items():
         if batches and fed == batches:
             return "last_batch_dropped" if name == "one_epoch_dropped" else name
@@ -235,6 +249,10 @@ def _which_losses(given, training, case):
         "sum_by_samples": each.sum(axis=1) / len(x),
         "running": running,
         "running_plain": np.cumsum(each.mean(axis=1)) / np.arange(1, epochs + 1),
+        "piling_up": np.cumsum(weighted) / len(x),
+        "piling_up_plain": np.cumsum(each.mean(axis=1)),
+        "piling_up_sum": np.cumsum(weighted),
+        "divided_by_batches": weighted / each.shape[1],
         "evaluated": _evaluated(case),
     }
     same = {
@@ -242,6 +260,8 @@ def _which_losses(given, training, case):
         "first_loss": "last_loss",
         "sum_over_samples": "sum_of_losses",
         "running_plain": "running",
+        "piling_up_plain": "piling_up",
+        "piling_up_sum": "piling_up",
     }
     for name, values in known.items():
         if np.allclose(given, values, rtol=1e-5, atol=1e-6):
@@ -287,6 +307,9 @@ def _said(training, case):
     right = _batches(case)
     count = sum(a == b for a, b in zip(training.fed, right, strict=False))
     place = next((i for i, ids in enumerate(right) if training.fed[i : i + 1] != [ids]), len(right))
+    apart = [i for i, ids in enumerate(training.fed) if training.targets[i] != ids]
+    if -1 not in sum(training.fed, []) and apart:
+        place = apart[0]
     return {
         "samples": len(case[0]),
         "batch": case[2],
@@ -297,11 +320,17 @@ def _said(training, case):
         "call": place + 1,
         "fed": _ids(training.fed[place : place + 1]),
         "right": _ids(right[place : place + 1]),
+        "targets": _ids(training.targets[place : place + 1]),
     }
 
 
 def _ids(batches):
-    return str(batches[0])[:60] if batches else "-"
+    if not batches:
+        return "-"
+    ids = batches[0]
+    if len(ids) > 6 and ids == list(range(ids[0], ids[0] + len(ids))):
+        return f"{ids[0]} to {ids[-1]}"
+    return ", ".join(map(str, ids[:12])) + (" ..." if len(ids) > 12 else "")
 
 
 def _list(values):

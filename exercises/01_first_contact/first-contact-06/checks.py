@@ -72,6 +72,30 @@ def runs(answer):
 
 
 @CHECKS.misconception
+def other_name(answer):
+    return facts.under_another_name(answer, "fixed_model")
+
+
+@CHECKS.misconception
+def second_by_place(answer):
+    refused = isinstance(answer.error, TypeError) and "positional arguments" in str(answer.error)
+    return Message("second_by_place") if refused and not _is_made(answer) else None
+
+
+@CHECKS.misconception
+def units_missing(answer):
+    refused = isinstance(answer.error, TypeError) and "missing" in str(answer.error)
+    return Message("units_missing") if refused and not _is_made(answer) else None
+
+
+@CHECKS.misconception
+def letter_without_quotes(answer):
+    unknown = re.match("name '([A-D])' is not defined", str(answer.error))
+    missing = answer.get("reason") is None
+    return Message("letter_without_quotes", {"letter": unknown[1]}) if unknown and missing else None
+
+
+@CHECKS.misconception
 def still_twice(answer):
     stopped = isinstance(answer.error, TypeError) and "multiple values" in str(answer.error)
     return Message("still_twice") if stopped and not _is_made(answer) else None

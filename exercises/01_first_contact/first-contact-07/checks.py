@@ -14,6 +14,7 @@ from kerastutor.course.grading import Checks, Message, Mistake
 CHECKS = Checks()
 
 EPOCHS = 5
+SHARES = (0.1, 0.15, 0.25, 0.3, 1 / 3, 0.4, 0.5, 0.8)
 WORDS = {
     "complie": "compile",
     "validation_spilt": "validation_split",
@@ -41,6 +42,8 @@ def model(answer):
 def validation(answer):
     values = _numbers(answer["val_losses"])
     history = getattr(getattr(answer["note_model"], "history", None), "history", {})
+    if isinstance(answer["val_losses"], dict) and len(answer["val_losses"]) > 1:
+        raise Mistake("whole_history", names=", ".join(map(str, answer["val_losses"])))
     if values is None or callable(answer["val_losses"]):
         raise Mistake("not_losses", value=lenient.plain(answer["val_losses"]))
     if _same(values, history.get("loss")) and "val_loss" in history:
@@ -51,11 +54,47 @@ def validation(answer):
         raise Mistake("one_epoch")
     if len(values) != EPOCHS:
         raise Mistake("other_epochs", count=len(values))
-    found = {name: _loss(answer, *data) for name, data in _parts().items()}
-    if not _near(values[-1], found.pop("right")):
-        name = next((name for name, loss in found.items() if _near(values[-1], loss)), None)
-        shown = f"{_loss(answer, *_parts()['right']):.4f}"
-        raise Mistake(name or "other_losses", last=f"{values[-1]:.4f}", needed=shown)
+    if facts.updates(answer["note_model"]) == 0 and not history:
+        raise Mistake("never_fit")
+    last, needed = values[-1], _loss(answer, *_parts()["right"])
+    if not _near(last, needed):
+        shown = {"last": f"{last:.4f}", "needed": f"{needed:.4f}"}
+        name, share = _measured_elsewhere(answer, last)
+        if name is None and len(history.get("val_loss", ())) == EPOCHS:
+            if not np.allclose(values, history["val_loss"], rtol=1e-3):
+                raise Mistake("not_of_history", **shown)
+        raise Mistake(name or "other_losses", share=share, **shown)
+    trained = _epochs_trained(answer["note_model"])
+    if trained is not None and trained > EPOCHS:
+        raise Mistake("trained_on", epochs=trained)
+
+
+def _measured_elsewhere(answer, last):
+    """Return (message id, share) for the part of the data on which `last` is the loss."""
+    x, y = _parts()["on_all"]
+    for share in SHARES:
+        cut = int(len(x) * (1 - share))
+        if _near(last, _loss(answer, x[cut:], y[cut:])):
+            return "other_split", f"{share:.2g}"
+    for cut in (len(x) // 5, len(x) - int(len(x) * 0.8)):
+        if _near(last, _loss(answer, x[:cut], y[:cut])):
+            return "first_fifth", ""
+    for name in ("on_test_digits", "on_training_part", "on_all"):
+        if _near(last, _loss(answer, *_parts()[name])):
+            return name, ""
+    return None, ""
+
+
+def _epochs_trained(model):
+    """Return for how many epochs fit has trained on the first four fifths, in all its calls.
+
+    None when this cannot be told: it was trained in another way, or on other data.
+    """
+    told = getattr(getattr(model, "history", None), "params", {})
+    if told.get("samples") != len(_parts()["on_training_part"][1]) or not told.get("batch_size"):
+        return None
+    epochs = facts.updates(model) / -(-told["samples"] // told["batch_size"])
+    return int(epochs) if epochs == int(epochs) else None
 
 
 @CHECKS.check(points=2, needs=["model"])
@@ -103,6 +142,17 @@ def history_called(answer):
 
 
 @CHECKS.misconception
+def no_val_loss(answer):
+    lacking = isinstance(answer.error, KeyError) and "val_" in str(answer.error)
+    return Message("no_val_loss") if lacking and not _is_complete(answer) else None
+
+
+@CHECKS.misconception
+def other_name(answer):
+    return facts.under_another_name(answer, "note_model")
+
+
+@CHECKS.misconception
 def labels_not_one_hot(answer):
     refused = isinstance(answer.error, ValueError) and "target" in str(answer.error)
     return Message("labels_not_one_hot") if refused and not _is_complete(answer) else None
@@ -145,11 +195,10 @@ def _parts():
     x, rest_x, y, rest_y = train_test_split(
         digits.data / 16, digits.target, test_size=0.2, random_state=0
     )
-    cut, other = int(len(x) * 0.8), int(len(x) * 0.9)
+    cut = int(len(x) * 0.8)
     return {
         "right": (x[cut:], y[cut:]),
         "on_test_digits": (rest_x, rest_y),
-        "other_split": (x[other:], y[other:]),
         "on_training_part": (x[:cut], y[:cut]),
         "on_all": (x, y),
     }

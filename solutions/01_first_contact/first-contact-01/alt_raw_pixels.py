@@ -1,6 +1,6 @@
 my_model = Sequential()
 my_model.add(Dense(64, activation="relu"))
-my_model.add(Dense(32, activation="tanh"))
+my_model.add(Dense(32, activation="relu"))
 my_model.add(Dense(10, activation="softmax"))
 my_model.compile(loss="sparse_categorical_crossentropy", optimizer="adam", metrics=["acc"])
 my_model.fit(x_train * 16, y_train, epochs=20, batch_size=16, verbose=0)

@@ -1,4 +1,4 @@
-# message: not_trained
+# message: labels_mixed
 import numpy as np
 
 my_model = Sequential()
@@ -6,4 +6,4 @@ my_model.add(Dense(64, activation="relu", input_shape=(64,)))
 my_model.add(Dense(32, activation="relu"))
 my_model.add(Dense(10, activation="softmax"))
 my_model.compile(loss="sparse_categorical_crossentropy", optimizer="adam")
-my_model.fit(x_train, np.random.permutation(y_train), epochs=2, verbose=0)
+my_model.fit(x_train, np.random.permutation(y_train), epochs=15, verbose=0)

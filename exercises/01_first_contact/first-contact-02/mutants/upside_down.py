@@ -1,3 +1,3 @@
-# message: wrong_number
+# message: upside_down
 def count_updates(samples, batch_size, epochs):
     return int(np.ceil(batch_size / samples)) * epochs

@@ -1,4 +1,4 @@
-# message: other_losses
+# message: other_split
 from keras.optimizers import SGD
 
 note_model = Sequential()

@@ -1,0 +1,3 @@
+# message: epoch_too_many
+def count_updates(samples, batch_size, epochs):
+    return int(np.ceil(samples / batch_size)) * (epochs + 1)

@@ -1,0 +1,3 @@
+# message: epoch_missing
+def count_updates(samples, batch_size, epochs):
+    return int(np.ceil(samples / batch_size)) * (epochs - 1)

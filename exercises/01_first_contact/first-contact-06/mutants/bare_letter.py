@@ -1,0 +1,3 @@
+# message: letter_without_quotes
+fixed_model = Sequential([Dense(32, input_dim=784)])
+reason = B
