@@ -112,7 +112,7 @@ def test_ctrl_c_while_a_worker_sleeps_forever(request, data, processes, workers)
         data = Slow(doze, 12) if {data!r} == "Data" else slow_generator(doze)
         threading.Timer(1.0, lambda: signal.pthread_kill(main, signal.SIGINT)).start()
         try:
-            fit(data, 20, workers={workers}, use_multiprocessing={processes})
+            fit(data, 2000, workers={workers}, use_multiprocessing={processes})
         except KeyboardInterrupt:
             pass
         else:
