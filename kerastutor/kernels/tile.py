@@ -129,10 +129,17 @@ def pack_rows(b, start, step_k, step_n, k, n, packed, first, total):
                 q += 16
     for panel in range(whole, (n + 15) // 16):
         here = min(16, n - panel * 16)
+        target, source = (panel * total + first) * 16, start + panel * 16 * step_n
+        if step_n == 1 and here == 16:
+            for i in range(k):
+                p, q = target + i * 16, source + i * step_k
+                store8(packed, p, load8(b, q))
+                store8(packed, p + 8, load8(b, q + 8))
+            continue
         for i in range(k):
-            at = (panel * total + first + i) * 16
+            at = target + i * 16
             row = packed[at : at + 16]
-            at = start + i * step_k + panel * 16 * step_n
+            at = source + i * step_k
             for j in range(16):
                 row[j] = b[at + j * step_n] if j < here else zero
 

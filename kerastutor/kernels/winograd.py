@@ -17,6 +17,8 @@ from kerastutor.kernels.tile import packed_product
 from kerastutor.kernels.vector import flat, fma8, load8, same8, store8
 
 TILES = 24  # tiles at a time
+NEAR = 2**20  # bytes up to which a transformed kernel is near; one of more is made in pieces ...
+WIDTH, MANY = 16, 48  # ... of 16 output channels, for up to 48 tiles
 P, Q = 2 / 3, 3 / 2  # the points; P * Q = 1
 P2, Q2, P3, Q3 = P * P, Q * Q, P**3, Q**3
 BOTH = P2 + Q2
@@ -136,22 +138,24 @@ def transform_kernel(w, p, tap, u, at, step):
 
 
 @helper
-def transform_kernels(w, u, room, xc, yc, step, back):
-    """All kernels, in panels of 16 output channels (tile.py).
+def transform_kernels(w, u, room, xc, yc, outputs, step, back):
+    """The kernels of output channels lo to hi, in panels of 16 of them (tile.py).
 
     With `back` the taps are turned round and the channels exchanged, by way of `room`, which must
     have 1152 elements.
     """
-    for panel in range(yc // 16):
+    lo, hi = outputs
+    for panel in range((hi - lo) // 16):
+        o0 = lo + panel * 16
         for block in range(0, xc, 8):
             if back:
                 for tap in range(9):
                     for o in range(16):
-                        source = w[((8 - tap) * yc + panel * 16 + o) * xc + block :]
+                        source = w[((8 - tap) * yc + o0 + o) * xc + block :]
                         for i in range(8):
                             room[(tap * 8 + i) * 16 + o] = source[i]
             source = room if back else w
-            start, line = (0, 16) if back else (block * yc + panel * 16, yc)
+            start, line = (0, 16) if back else (block * yc + o0, yc)
             tap = 128 if back else xc * yc
             for i in range(8):
                 at = (panel * xc + block + i) * 16
@@ -184,20 +188,21 @@ def transform_inputs(x, base, sizes, channels, tiles, v):
 
 @kernel(
     "T x[B,XH,XW,XC], T w[W], T y[B,YH,YW,YC], T u[U], T padded[Q], T v[V], T m[M], "
-    "int back, int ph, int pw, int group, int tiles"
+    "int back, int ph, int pw, int group, int tiles, int width"
 )
-def conv_winograd(x, w, y, u, padded, v, m, back, ph, pw, group, tiles):
+def conv_winograd(x, w, y, u, padded, v, m, back, ph, pw, group, tiles, width):
     """y = 3 x 3 convolution of x with w, as in direct.py.
 
     Needs multiples of 8 channels in x, of 16 in y. u, padded, v and m are scratch: the transformed
-    kernel, `group` padded images (none where x fits as it is), and for `tiles` tiles the
-    transformed inputs and the products; see `sizes`.
+    kernels of `width` output channels, `group` padded images (none where x fits as it is), and for
+    `tiles` tiles the transformed inputs and the products; see `sizes`.
     """
     batch, xh, xw, xc = x.shape
     _, yh, yw, yc = y.shape
     x, y = flat(x), flat(y)
     u_step, v_step, m_step = u.shape[0] // 36, v.shape[0] // 36, m.shape[0] // 36
-    transform_kernels(w, u, v, xc, yc, u_step, back)
+    if width == yc:
+        transform_kernels(w, u, m, xc, yc, (0, yc), u_step, back)
     th, tw = (yh + 3) // 4, (yw + 3) // 4
     qh, qw = 4 * th + 2, 4 * tw + 2
     x_size, q_size = xh * xw * xc, qh * qw * xc
@@ -214,19 +219,26 @@ def conv_winograd(x, w, y, u, padded, v, m, back, ph, pw, group, tiles):
         for start in range(0, here * th * tw, tiles):
             count = min(tiles, here * th * tw - start)
             transform_inputs(source, base, (qh, qw, xc, th, tw), (0, xc), (start, count), v)
-            for k in range(36):
-                a, b, c = v[k * v_step :], u[k * u_step :], m[k * m_step :]
-                packed_product(a, xc, b, c, yc, count, yc, xc, False)
-            for t in range(count):
-                image, h, k = place(start + t, th, tw)
-                p = (((first + image) * yh + h) * yw + k) * yc
-                for c in range(0, yc, 8):
-                    at = t * yc + c
-                    transform_output(m, at, m_step, y, p + c, yw * yc, yc, yh - h, yw - k)
+            for lo in range(0, yc, width):
+                hi = min(lo + width, yc)
+                if width < yc:
+                    transform_kernels(w, u, m, xc, yc, (lo, hi), u_step, back)
+                for k in range(36):
+                    a, b, c = v[k * v_step :], u[k * u_step :], m[k * m_step :]
+                    packed_product(a, xc, b, c, width, count, hi - lo, xc, False)
+                for t in range(count):
+                    image, h, k = place(start + t, th, tw)
+                    p = (((first + image) * yh + h) * yw + k) * yc + lo
+                    for c in range(0, hi - lo, 8):
+                        at = t * width + c
+                        transform_output(m, at, m_step, y, p + c, yw * yc, yc, yh - h, yw - k)
 
 
 def sizes(x, y, pads, images):
-    """(group, tiles, elements of u, padded, v and m) of `conv_winograd` for `images` images.
+    """(group, tiles, width, elements of u, padded, v and m) of `conv_winograd` for some images.
+
+    A large kernel, transformed, would be written to distant memory and read again for each `tiles`
+    tiles; so it is transformed a few output channels at a time, which stay in a near cache.
 
     The 36 planes of u, v and m are a bit longer than they need be, so that they do not meet in the
     cache.
@@ -238,7 +250,11 @@ def sizes(x, y, pads, images):
     (xh, xw, xc), (yh, yw, yc) = x, y
     th, tw = (yh + 3) // 4, (yw + 3) // 4
     fits = (4 * th + 2, 4 * tw + 2) == (xh, xw) and not any(pads)
-    group = min(images, -(-TILES // (th * tw)))
+    tiles, width = TILES, yc
+    if 36 * 4 * xc * yc > NEAR:
+        width = WIDTH
+        tiles = min(-(-images * th * tw // 6) * 6, MANY)
+    group = min(images, -(-tiles // (th * tw)))
     padded = 0 if fits else group * (4 * th + 2) * (4 * tw + 2) * xc
-    planes = [36 * (n + 16) for n in (xc * yc, TILES * xc, TILES * yc)]
-    return group, TILES, planes[0], padded, planes[1], planes[2]
+    planes = [36 * (n + 16) for n in (xc * width, tiles * xc, tiles * width)]
+    return group, tiles, width, planes[0], padded, planes[1], planes[2]

@@ -75,7 +75,11 @@ class Geometry:
     def kernel_heavy(self):
         """Whether transforming a 3 x 3 kernel costs more than Winograd's method saves."""
         tiles = self.batch * -(-self.y[1] // 4) * -(-self.y[2] // 4)
-        return tiles <= 16 and self.xc * self.yc > 100_000
+        return tiles <= 4 and self.xc * self.yc > 100_000
+
+    def skipping(self):
+        """Whether it is a matrix product over some of the places."""
+        return prod(self.taps) == 1 and max(self.strides) > 1
 
     def padded_size(self):
         """Elements of a padded image, 0 without padding."""
@@ -150,7 +154,7 @@ def conv(node, inputs, outputs):
     size = Geometry(node.op, x, w.shape[:-2], y)
     if size.plain:
         return _pointwise(node, x, w, y, size, 0)
-    if size.near and not (size.winograd() and size.kernel_heavy()):
+    if size.near and not size.skipping() and not (size.winograd() and size.kernel_heavy()):
         return _near(node, size, 0)
     return _windows(node, "conv", x, w, y, size)
 
@@ -184,15 +188,15 @@ def _winograd(node, whole, back):
 
     def emit(ins, outs, lo, hi, of):
         n, size, skipped = whole.part(lo, hi, of)
-        group, tiles, *room = room_for(n, size)
+        group, tiles, width, *room = room_for(n, size)
         places = [ins[0] + 4 * skipped, ins[1], outs[0]]
         places += [outs[1] + 4 * sum(room[:i]) for i in range(4)]
         sizes = [n, *size.x[1:], size.xc, 9 * size.xc * size.yc, *size.y[1:], size.yc, *room]
-        scalars = (back, *size.pads[1:], group, tiles)
+        scalars = (back, *size.pads[1:], group, tiles, width)
         return [kernels["conv_winograd"].row((size.dtype,), places, sizes, scalars)]
 
     def scratch(lo, hi, of):
-        return 4 * sum(room_for(*whole.part(lo, hi, of)[:2])[2:])
+        return 4 * sum(room_for(*whole.part(lo, hi, of)[:2])[3:])
 
     cost = 0.4 * whole.cost(True)
     return _cut_job(node, whole, cost, emit, scratch)

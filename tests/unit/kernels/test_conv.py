@@ -94,11 +94,11 @@ def test_winograd(size, pads):
     xc, yc = 8, 16
     out = tuple(n + 2 * p - 2 for n, p in zip(size, pads))
     x, w = numbers(3, *size, xc), numbers(9 * xc * yc)
-    group, tiles, *room = winograd.sizes((*size, xc), (*out, yc), pads, 3)
+    group, tiles, width, *room = winograd.sizes((*size, xc), (*out, yc), pads, 3)
     y = both(
         kernels["conv_winograd"],
         [x, w, nan(3, *out, yc)] + [nan(n) for n in room],
-        (0, *pads, group, tiles),
+        (0, *pads, group, tiles, width),
         400,
     )[2]
     g = numbers(*y.shape)
@@ -118,11 +118,29 @@ def test_winograd(size, pads):
 def test_winograd_back_takes_the_kernel_turned():
     x, w = numbers(1, 6, 6, 16), numbers(3, 3, 16, 16)
     turned = np.ascontiguousarray(w[::-1, ::-1].transpose(0, 1, 3, 2))
-    group, tiles, *room = winograd.sizes((6, 6, 16), (4, 4, 16), (0, 0), 1)
+    group, tiles, width, *room = winograd.sizes((6, 6, 16), (4, 4, 16), (0, 0), 1)
     results = []
     for kernel, back in ((w, 1), (turned, 0)):
         arrays = [x, kernel.ravel(), nan(1, 4, 4, 16)] + [nan(n) for n in room]
-        results.append(both(kernels["conv_winograd"], arrays, (back, 0, 0, group, tiles), 400)[2])
+        scalars = (back, 0, 0, group, tiles, width)
+        results.append(both(kernels["conv_winograd"], arrays, scalars, 400)[2])
+    assert np.array_equal(*results)
+
+
+@pytest.mark.parametrize("back", [0, 1])
+def test_winograd_of_a_large_kernel_in_pieces(monkeypatch, back):
+    """The same bits, whether the kernel is transformed as a whole or a few channels at a time."""
+    x, w, results = numbers(3, 9, 10, 16), numbers(9 * 16 * 48), []
+    for near in (winograd.NEAR, 0):
+        monkeypatch.setattr(winograd, "NEAR", near)
+        monkeypatch.setattr(winograd, "MANY", 12)
+        group, tiles, width, *room = winograd.sizes((9, 10, 16), (9, 10, 48), (1, 1), 3)
+        assert (tiles, width) == ((12, 16) if near == 0 else (24, 48))
+        y, scratch = nan(3, 9, 10, 48), [nan(n) for n in room]
+        scalars = (back, 1, 1, group, tiles, width)
+        kernels["conv_winograd"](x, w, y, *scratch, *scalars)
+        assert not np.isnan(y).any()
+        results.append(y)
     assert np.array_equal(*results)
 
 
@@ -133,9 +151,9 @@ def test_winograd_is_nearly_as_exact_as_the_direct_sum():
     for i in range(3):
         for j in range(3):
             exact += x[:, i : i + 16, j : j + 16].astype("float64") @ w[i, j].astype("float64")
-    group, tiles, *room = winograd.sizes((18, 18, 32), (16, 16, 32), (0, 0), 2)
-    y = nan(2, 16, 16, 32)
-    kernels["conv_winograd"](x, w.ravel(), y, *[nan(n) for n in room], 0, 0, 0, group, tiles)
+    group, tiles, width, *room = winograd.sizes((18, 18, 32), (16, 16, 32), (0, 0), 2)
+    y, scalars = nan(2, 16, 16, 32), (0, 0, 0, group, tiles, width)
+    kernels["conv_winograd"](x, w.ravel(), y, *[nan(n) for n in room], *scalars)
     assert np.abs(y - exact).max() < 8e-6 * exact.std()
 
 
