@@ -41,6 +41,8 @@ class Job:
         name: what `explain()` shows.
         by_rows: whether a job that works in place may be cut at its units only.
         least: fewest units that a chunk should have for its kernel to be worth its start.
+        across: whether a part of the job writes its part of each row of the output, all over the
+            output's memory; `emit` still gets the address that a part of the memory would have.
     """
 
     host = False
@@ -63,6 +65,7 @@ class Job:
         flops=0,
         by_rows=False,
         least=1,
+        across=False,
     ):
         self.node = node
         self.access = access
@@ -76,6 +79,7 @@ class Job:
         self.flops = flops
         self.by_rows = by_rows
         self.least = least
+        self.across = across
 
     def of(self, node):
         """The same job for another node, whose op and shapes are equal; what a plan adds to it is
@@ -91,7 +95,7 @@ class Job:
         )
         made.name, made.fallible, made.in_place = self.name, self.fallible, self.in_place
         made.scratch, made.flops = self.scratch, self.flops
-        made.by_rows, made.least = self.by_rows, self.least
+        made.by_rows, made.least, made.across = self.by_rows, self.least, self.across
         return made
 
 

@@ -46,8 +46,9 @@ def lifetimes(groups, specs, leaf, kept):
                         m.local = False
                 ins.append(m)
             job.targets = outs = []
+            own = local and (whole or not job.across)
             for t in job.node.outputs:
-                m = found[t] = Memory(t, specs[t], g, i, local)
+                m = found[t] = Memory(t, specs[t], g, i, own)
                 outs.append(m)
     for t in kept:
         m = found.get(t)

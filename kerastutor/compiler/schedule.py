@@ -84,6 +84,7 @@ class _Scheduler:
     def __init__(self, jobs, batch):
         self.batch = batch
         self.found, self.made_by, self.waiting = {}, {}, {}
+        self.across = set()  # tensors of which each chunk writes some columns
         uses = self._uses(jobs)
         for job in jobs:
             outputs = job.node.outputs
@@ -129,7 +130,12 @@ class _Scheduler:
                 and not host
                 or units > 1
                 and all(
-                    [other.units % units == 0 and other.node.outputs[0] in parts for other in late]
+                    [
+                        other.units % units == 0
+                        and other.node.outputs[0] in parts
+                        and not other.across
+                        for other in late
+                    ]
                 )
             ):
                 for other in late:
@@ -148,6 +154,8 @@ class _Scheduler:
         group.cost += job.cost
         for t in job.node.outputs:
             self.made_by[t] = group
+            if job.across:
+                self.across.add(t)
 
     def _place(self, job):
         """(phase, units, whether it runs in Python) for a job.
@@ -170,7 +178,7 @@ class _Scheduler:
             if group.phase == phase:
                 if (
                     group.host
-                    or (access != PART and units != 1)
+                    or (units != 1 and (access != PART or r in self.across))
                     or (together is not None and together != units)
                 ):
                     blocked = True

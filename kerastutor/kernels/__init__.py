@@ -21,6 +21,7 @@ from kerastutor.kernels import (  # noqa: F401  (register their kernels)
     rnn_lstm,
     softmax,
     statistics,
+    thin,
     updates,
     winograd,
     winograd_grad,

@@ -11,6 +11,7 @@ from math import prod
 from kerastutor import config
 from kerastutor.compiler.job import COPY_BYTES, FLOPS, PART, SKIP, WHOLE, Job, moving
 from kerastutor.compiler.lower import lowering
+from kerastutor.compiler.lower.linalg import few_rows, thin
 from kerastutor.compiler.lower.parts import Part, in_parts
 from kerastutor.compiler.lower.reduce import sum_of_rows
 from kerastutor.graph.spec import Spec
@@ -258,6 +259,8 @@ def _pointwise(node, a, w, out, size, transposed):
     """Job for a kernel of one tap: a matrix product over all places."""
     rows = size.batch * prod(size.x)
     k, n = a.shape[-1], out.shape[-1]
+    if few_rows(rows, k, n, a.itemsize) and not transposed:
+        return thin(node, (WHOLE, WHOLE), rows, k, n, out)
 
     def emit(ins, outs, lo, hi, of):
         here = rows * (hi - lo) // of

@@ -4,14 +4,56 @@ from kerastutor.compiler.job import CALL, FLOPS, PART, WHOLE, Job, moving
 from kerastutor.compiler.lower import lowering
 from kerastutor.graph.shapes import count
 from kerastutor.kernels import kernels
+from kerastutor.kernels.thin import table
 
 _FLOATS = ("float32", "float64")
+_FEW, _LARGE = 8, 2**21  # few rows; bytes of a matrix that no near cache holds
+_COLUMNS = 64  # columns in a block of them
 
 
 def _cost(m, k, n, itemsize):
     """Microseconds of one product."""
     flops, moved = 2.0 * m * k * n, (m * k + k * n + m * n) * itemsize
     return 0.6 * flops / FLOPS * (itemsize / 4) + moving(moved)
+
+
+def few_rows(m, k, n, itemsize):
+    """Whether a product of (m, k) and (k, n) waits for the second matrix to come from memory."""
+    return m <= _FEW and k * n * itemsize >= _LARGE
+
+
+def thin(node, access, m, k, n, out, bias=False, relu=0, name=None):
+    """Job for a product of `few_rows`, cut by blocks of 64 columns."""
+
+    def columns(lo, hi, of):
+        blocks = -(-n // _COLUMNS)
+        return blocks * lo // of * _COLUMNS, min(blocks * hi // of * _COLUMNS, n)
+
+    def room(lo, hi, of):
+        first, last = columns(lo, hi, of)
+        return m * table(m, last - first)
+
+    def emit(ins, outs, lo, hi, of):
+        (first, last), item = columns(lo, hi, of), out.itemsize
+        y = outs[0] - out.nbytes * lo // of + first * item
+        b = ins[2] + first * item if bias else ins[1]
+        places = [ins[0], ins[1] + first * item, b, y, outs[1]]
+        here = last - first
+        sizes = [m, k, k * n - first, here if bias else 0, (m - 1) * n + here, room(lo, hi, of)]
+        return [kernels["thin"].row((out.dtype,), places, sizes, (here, n, relu))]
+
+    cost = _cost(m, k, n, out.itemsize)
+    return Job(
+        node,
+        access,
+        -(-n // _COLUMNS),
+        cost,
+        emit,
+        name,
+        scratch=lambda lo, hi, of: room(lo, hi, of) * out.itemsize,
+        flops=2 * m * k * n,
+        across=True,
+    )
 
 
 @lowering("matmul", shared=True)
@@ -24,6 +66,8 @@ def matmul(node, inputs, outputs):
     m, n = out.shape[-2:]
     k = a.shape[-2] if ta else a.shape[-1]
     if len(a.shape) == 2 and len(b.shape) == 2:
+        if few_rows(m, k, n, out.itemsize) and not (ta or tb):
+            return thin(node, (WHOLE, WHOLE), m, k, n, out)
         made = kernels["matmul"]
         lda, ldb = a.shape[1], b.shape[1]
 
@@ -114,6 +158,9 @@ def dense(node, inputs, outputs):
     m, k = x.shape
     n = w.shape[1]
     relu = int(node.op.activation == "relu")
+    name = "dense+relu" if relu else "dense"
+    if few_rows(m, k, n, out.itemsize):
+        return thin(node, (WHOLE,) * 3, m, k, n, out, True, relu, name)
 
     def emit(ins, outs, lo, hi, of):
         return [
@@ -129,7 +176,7 @@ def dense(node, inputs, outputs):
         _cost(m, k, n, out.itemsize),
         emit,
         flops=2 * m * k * n,
-        name="dense+relu" if relu else "dense",
+        name=name,
     )
 
 

@@ -101,3 +101,15 @@ def test_a_copy_of_a_job_shares_nothing_that_a_plan_adds():
     other.reads = []
     assert not hasattr(job, "reads") and other.node is not job.node
     assert {**vars(other), "node": job.node, "reads": 0} == {**vars(job), "reads": 0}
+
+
+def test_rows_of_what_was_cut_across_have_to_wait():
+    few = F.matmul(Placeholder((4, 1024), "float32"), Variable(np.ones((1024, 1024), "float32")))
+    jobs = bind([F.softmax(few)], {}).jobs
+    assert jobs[0].across
+    made = schedule.schedule(jobs, 4)
+    assert [(g.phase, [job.node.op.name for job in g.jobs]) for g in made] == [
+        (0, ["matmul"]),
+        (1, ["softmax"]),
+    ]
+    assert len(made[0].cuts) == 3
