@@ -187,7 +187,7 @@ class _Scheduler:
             return phase + (together is not None), 1, True
         if self.batch is None:
             return phase + (blocked or together not in (None, 1)), 1, False
-        if self.batch > 1 and job.units % self.batch == 0:
+        if self.batch > 1 and job.units % self.batch == 0 and not job.across:
             choices.append(self.batch)
         if job.units > 1 and job.cost >= 2 * CHUNK:
             choices.append(job.units)

@@ -40,7 +40,22 @@ def load(folder):
                            f"{keras.__file__}. Install it into the given folder.")
     order_updates(tensorflow, keras)
     plain_averages(keras)
+    bytes_from_attributes()
     return keras
+
+
+def bytes_from_attributes():
+    """Let h5py give texts of attributes as h5py 2 did: bytes, unless they are marked as UTF-8."""
+    h5py = importlib.import_module("h5py")
+    attributes = h5py.AttributeManager
+    plain = attributes.__getitem__
+
+    def item(self, name):
+        value = plain(self, name)
+        if isinstance(value, str) and self.get_id(name).get_type().get_cset() == h5py.h5t.CSET_ASCII:
+            return value.encode()
+        return value
+    attributes.__getitem__ = item
 
 
 def plain_averages(keras):

@@ -8,7 +8,7 @@ from kerastutor.kernels.thin import table
 
 _FLOATS = ("float32", "float64")
 _FEW, _LARGE = 8, 2**21  # few rows; bytes of a matrix that no near cache holds
-_COLUMNS = 64  # columns in a block of them
+_COLUMNS = 16  # columns in a block of them: a line of the cache
 
 
 def _cost(m, k, n, itemsize):
@@ -23,7 +23,7 @@ def few_rows(m, k, n, itemsize):
 
 
 def thin(node, access, m, k, n, out, bias=False, relu=0, name=None):
-    """Job for a product of `few_rows`, cut by blocks of 64 columns."""
+    """Job for a product of `few_rows`, cut by blocks of 16 columns."""
 
     def columns(lo, hi, of):
         blocks = -(-n // _COLUMNS)
