@@ -52,9 +52,9 @@ def bytes_from_attributes():
 
     def item(self, name):
         value = plain(self, name)
-        if isinstance(value, str) and self.get_id(name).get_type().get_cset() == h5py.h5t.CSET_ASCII:
-            return value.encode()
-        return value
+        ascii_text = (isinstance(value, str)
+                      and self.get_id(name).get_type().get_cset() == h5py.h5t.CSET_ASCII)
+        return value.encode() if ascii_text else value
     attributes.__getitem__ = item
 
 
