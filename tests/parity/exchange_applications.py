@@ -1,9 +1,9 @@
 """Exchanges weight files of whole networks at full size between Keras 2.2.4 and kerastutor.
 
-    python -m tests.parity.exchange_applications write FOLDER --keras KERAS [NETWORK ...]
+    python -m tests.parity.exchange_applications write FOLDER [NETWORK ...] --keras KERAS
     python -m tests.parity.exchange_applications read FOLDER [NETWORK ...]
     python -m tests.parity.exchange_applications write FOLDER [NETWORK ...]
-    python -m tests.parity.exchange_applications read FOLDER --keras KERAS [NETWORK ...]
+    python -m tests.parity.exchange_applications read FOLDER [NETWORK ...] --keras KERAS
 
 `write` makes the networks, fills them with the weights of cases/applications.py, and saves weights
 and a prediction; `read` loads the weights in order and by name and compares its own predictions.

@@ -52,6 +52,17 @@ def fill(model, gain):
     model.set_weights(weights([w.name for w, _ in found], [shape for _, shape in found], gain))
 
 
+def small_mobilenet(applications):
+    """A quarter of a MobileNet's channels, without the dense layer; its weights take 2 bytes each
+    once they are compressed.
+    """
+    model = applications.MobileNet(input_shape=(32, 32, 3), alpha=0.25, include_top=False,
+                                   pooling="avg", weights=None)
+    fill(model, NETWORKS["MobileNet"][1])
+    model.set_weights([w.astype("float16").astype("float32") for w in model.get_weights()])
+    return model
+
+
 def layer_facts(model, int_shape):
     """[name, class, output shape, [names and shapes of weights]] of each layer, in order."""
     return [[layer.name, type(layer).__name__, layer.output_shape,
