@@ -7,6 +7,7 @@ function initialize({ model }) {
     const slider = make("input", "", {
       type: "range", min: "0", max: String(lines.length - 1), step: "1", value: "0",
       "aria-label": model.get("label"),
+      "data-lm-suppress-shortcuts": "true", // JupyterLab would take the arrow keys for itself
     });
     const said = make("output", "");
     said.style.marginLeft = "12px";
@@ -19,6 +20,7 @@ function initialize({ model }) {
       slider.setAttribute("aria-valuetext", lines[chosen]);
     };
     slider.addEventListener("input", choose);
+    slider.addEventListener("keydown", (event) => event.stopPropagation());
     const bar = document.createElement("div");
     bar.append(slider, said);
     element.append(bar);
