@@ -257,7 +257,7 @@ def _exercise(name):
 
 def _tell(exercise, item, result, everything):
     print(result_text(exercise, result, everything, shell=True))
-    if result.outcome == grading.NOT_ATTEMPTED:
+    if result.outcome == grading.NOT_ATTEMPTED and item.path.suffix == ".ipynb":
         print("  " + say("check.saved", file=item.path, time=item.when))
 
 
