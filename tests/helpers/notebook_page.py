@@ -3,6 +3,8 @@
 import os
 import time
 
+from selenium.common.exceptions import StaleElementReferenceException
+
 _PANEL = """
 const app = window.jupyterapp;
 const panel = app && app.shell.currentWidget;
@@ -92,7 +94,7 @@ class NotebookPage:
     def find(self, selector):
         """Return the elements on the page that a CSS selector picks and that can be seen."""
         found = self.browser.find_elements("css selector", selector)
-        return [element for element in found if element.is_displayed()]
+        return [element for element in found if _is_shown(element)]
 
     def script(self, body, *arguments):
         return self.browser.execute_script(_PANEL + body, *arguments)
@@ -168,3 +170,11 @@ class NotebookPage:
                 return value
             time.sleep(0.05)
         raise AssertionError(f"{what}: nothing within {seconds} s")
+
+
+def _is_shown(element):
+    """Return True for an element that can be seen; the page may have replaced it meanwhile."""
+    try:
+        return element.is_displayed()
+    except StaleElementReferenceException:
+        return False
