@@ -1,0 +1,8 @@
+# way: sparse labels
+my_model = Sequential([
+    Dense(64, activation="relu", input_shape=(64,)),
+    Dense(32, activation="relu"),
+    Dense(10, activation="softmax"),
+])
+my_model.compile("adam", "sparse_categorical_crossentropy")
+my_model.fit(x_train, y_train, epochs=40, batch_size=16, verbose=0)

@@ -1,0 +1,7 @@
+# mistake: the layer with 32 units stands before the one with 64
+my_model = Sequential()
+my_model.add(Dense(32, activation="relu", input_shape=(64,)))
+my_model.add(Dense(64, activation="relu"))
+my_model.add(Dense(10, activation="softmax"))
+my_model.compile(loss="categorical_crossentropy", optimizer="adam")
+my_model.fit(x_train, to_categorical(y_train), epochs=30, verbose=0)

@@ -1,0 +1,6 @@
+# mistake: the minus sign is missing, so the loss is negative
+def my_evaluate(probabilities, labels):
+    p = np.maximum(probabilities, K.epsilon())
+    loss = np.mean(np.sum(labels * np.log(p), axis=1))
+    acc = np.mean(p.argmax(axis=1) == labels.argmax(axis=1))
+    return loss, acc

@@ -1,0 +1,4 @@
+# way: batch_input_shape
+reason = 'B'
+fixed_model = Sequential()
+fixed_model.add(Dense(32, batch_input_shape=(None, 784)))
