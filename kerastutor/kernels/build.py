@@ -221,21 +221,30 @@ def _twin(function, fastmath):
 
 def _typed(name, fastmath):
     """Function that takes the float32 polynomial or the float64 C function by the type of its
-    argument.
+    argument, a number or a vector.
     """
     key = (name, fastmath)
     if key not in _jitted:
-        short, exact = mathlib.TYPED[name]
+        short, exact, eight = mathlib.TYPED[name]
         single = (
             compiled_helper(getattr(mathlib, short), fastmath) if short else getattr(math, exact)
         )
         double = getattr(math, exact) if exact else njit(lambda x: 1.0 / (1.0 + math.exp(-x)))
+        each = vector_intrinsics.each8(exact or "exp")
+        vector = compiled_helper(getattr(mathlib, eight), fastmath) if eight else None
+        like = intrinsics.like
 
         def stand_in(x):
             raise TypeError("runs compiled only")
 
         @overload(stand_in, inline="never")
         def choose(x):
+            if isinstance(x, vector_intrinsics.Vector):
+                if x.element == types.float32:
+                    return lambda x: vector(x)
+                if exact:
+                    return lambda x: each(x)
+                return lambda x: like(x, 1.0) / (like(x, 1.0) + each(like(x, 0.0) - x))
             if x == types.float32:
                 return lambda x: np.float32(single(x))
             return lambda x: double(x)

@@ -10,6 +10,8 @@ from numba.core import cgutils
 from numba.extending import intrinsic
 from numba.np.arrayobj import populate_array
 
+from kerastutor.kernels.vector_intrinsics import Vector, spread
+
 _I64 = ir.IntType(64)
 _NUMBA = {
     "float16": types.float16,
@@ -86,10 +88,13 @@ def float32_of_bits(typingctx, bits):
 
 @intrinsic
 def like(typingctx, x, value):
-    """`value` in the type of x (or of the elements of x)."""
+    """`value` in the type of x (or of the elements of x); for a vector, in all its places."""
     kind = x.dtype if isinstance(x, types.Array) else x
 
     def codegen(context, builder, signature, args):
+        if isinstance(kind, Vector):
+            number = context.cast(builder, args[1], signature.args[1], kind.element)
+            return spread(builder, number, kind)
         return context.cast(builder, args[1], signature.args[1], kind)
 
     return kind(x, value), codegen

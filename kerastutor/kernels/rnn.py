@@ -14,7 +14,15 @@ from kerastutor.kernels import scalar
 from kerastutor.kernels.jit import helper, kernel
 from kerastutor.kernels.mathlib import gemm, like, sigmoid, tanh
 from kerastutor.kernels.tile import pack, packed_product
-from kerastutor.kernels.vector import flat, load8, same8, store8, where_positive
+from kerastutor.kernels.vector import (
+    at_least,
+    at_most,
+    flat,
+    load8,
+    same8,
+    store8,
+    where_positive,
+)
 
 FMA = ("contract",)  # more would turn (1 - z) * inf into inf - inf
 PLACE = "int rb, int rt, int act, int gate_act, int back"
@@ -60,17 +68,29 @@ def times_slope(g, y, code):
 
 
 @helper
-def slope(y, code, one, fifth):
-    """An activation's derivative, written with its result y: a number, or a vector of them.
+def curve(x, code):
+    """An activation of a number, or of a vector of them."""
+    if code == TANH:
+        return tanh(x)
+    if code == SIGMOID:
+        return sigmoid(x)
+    if code == HARD_SIGMOID:
+        return at_most(at_least(x * like(x, 0.2) + like(x, 0.5), like(x, 0)), like(x, 1))
+    if code == RELU:
+        return at_least(x, like(x, 0))
+    return x
 
-    `one` and `fifth` are 1 and 0.2 in the type of y.
-    """
+
+@helper
+def slope(y, code):
+    """An activation's derivative, written with its result y: a number, or a vector of them."""
+    one = like(y, 1)
     if code == TANH:
         return one - y * y
     if code == SIGMOID:
         return y * (one - y)
     if code == HARD_SIGMOID:
-        return where_positive(y, where_positive(one - y, fifth))
+        return where_positive(y, where_positive(one - y, like(y, 0.2)))
     if code == RELU:
         return where_positive(y, one)
     return one

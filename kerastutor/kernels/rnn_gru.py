@@ -5,12 +5,13 @@ The recurrent kernel is packed in two parts: the columns of the gates, and those
 """
 
 from kerastutor.kernels.jit import helper, kernel
+from kerastutor.kernels.joined import fits, joined_product, joined_size, pack_joined
 from kerastutor.kernels.mathlib import like
 from kerastutor.kernels.rnn import (
     FMA,
     PLACE,
-    activate,
     copy_rows,
+    curve,
     plus,
     product,
     project,
@@ -20,7 +21,94 @@ from kerastutor.kernels.rnn import (
     slope,
 )
 from kerastutor.kernels.tile import pack, packed_product
-from kerastutor.kernels.vector import flat, load8, same8, store8
+from kerastutor.kernels.vector import flat, load8, store8
+
+
+@helper
+def mix(update, candidate, old):
+    """The new state. Single numbers, or vectors of them, as below."""
+    return update * old + (like(update, 1) - update) * candidate
+
+
+@helper
+def cell_after(gates, inner, old, act, gate_act):
+    """The activated gates and the state, where the reset gate acts after the product `inner`."""
+    update, reset, candidate = gates
+    update, reset = curve(update, gate_act), curve(reset, gate_act)
+    candidate = curve(candidate + reset * inner, act)
+    return update, reset, candidate, mix(update, candidate, old)
+
+
+@helper
+def cells_after(z, old, out, act, gate_act):
+    """`cell_after` for all units of a sample: eight at a time, and the rest one by one."""
+    n = out.shape[0]
+    n2, n3 = 2 * n, 3 * n
+    j = 0
+    while j + 8 <= n:
+        gates = load8(z, j), load8(z, n + j), load8(z, n2 + j)
+        z0, z1, z2, h = cell_after(gates, load8(z, n3 + j), load8(old, j), act, gate_act)
+        store8(z, j, z0)
+        store8(z, n + j, z1)
+        store8(z, n2 + j, z2)
+        store8(out, j, h)
+        j += 8
+    for k in range(j, n):
+        gates = z[k], z[n + k], z[n2 + k]
+        z[k], z[n + k], z[n2 + k], out[k] = cell_after(gates, z[n3 + k], old[k], act, gate_act)
+
+
+@helper
+def reset_states(z, old, out, gate_act):
+    """Activate both gates of a sample; out = reset gate * state before."""
+    n = out.shape[0]
+    j = 0
+    while j + 8 <= n:
+        reset = curve(load8(z, n + j), gate_act)
+        store8(z, j, curve(load8(z, j), gate_act))
+        store8(z, n + j, reset)
+        store8(out, j, reset * load8(old, j))
+        j += 8
+    for k in range(j, n):
+        z[k], z[n + k] = curve(z[k], gate_act), curve(z[n + k], gate_act)
+        out[k] = z[n + k] * old[k]
+
+
+@helper
+def mix_states(z, old, out, act):
+    """Activate the candidate of a sample; out = the new state."""
+    n = out.shape[0]
+    n2 = 2 * n
+    j = 0
+    while j + 8 <= n:
+        candidate = curve(load8(z, n2 + j), act)
+        store8(z, n2 + j, candidate)
+        store8(out, j, mix(load8(z, j), candidate, load8(old, j)))
+        j += 8
+    for k in range(j, n):
+        z[n2 + k] = curve(z[n2 + k], act)
+        out[k] = mix(z[k], z[n2 + k], old[k])
+
+
+@helper
+def pack_gates(w, u, b, kept, packed, packed_h):
+    """Pack all for joined products: the gates' columns, and the candidate's.
+
+    Where the reset gate acts after the product, the gates get both rows of biases, and the
+    candidate's columns of w and u stand one after the other.
+    """
+    features, n = w.shape[0], u.shape[0]
+    width, total = 3 * n, 1 + features + n
+    bias, w, u = flat(b), flat(w), flat(u)
+    pack_joined(bias, w, u, 0, width, features, n, 2 * n, packed)
+    if kept == width:
+        pack_joined(bias, w, u, 2 * n, width, features, n, n, packed_h)
+        return
+    for j in range(2 * n):
+        packed[j // 16 * total * 16 + j % 16] += b[1, j]
+    pack_joined(bias, w, u, 2 * n, width, features, 0, n, packed_h)
+    start = joined_size(features, 0, n)
+    pack_joined(bias[width:], w, u, 2 * n, width, 0, n, n, packed_h[start:])
 
 
 @kernel(
@@ -32,68 +120,75 @@ def gru(x, h0, w, u, b, mask, h, last, gates, packed, packed_h, *place):
     """Gates z, r, candidate; h = z * h + (1 - z) * candidate."""
     rb, rt, act, gate_act, back = place
     batch, n = h0.shape
-    steps, width, kept = h.shape[0] // batch, 3 * n, gates.shape[1]
-    after = kept > width
-    one = like(h0[0, 0], 1)
-    project(x, w, b[0], gates, batch, rb, rt, back)
-    pack(flat(u), 0, width, 1, n, 2 * n, packed)
-    pack(flat(u), 2 * n, width, 1, n, n, packed_h)
+    features, steps, kept = x.shape[1], h.shape[0] // batch, gates.shape[1]
+    width = 3 * n
+    after, joined = kept > width, fits(features, n, width)
+    inner = packed_h[joined_size(features, 0, n) :] if joined else packed_h
+    if joined:
+        pack_gates(w, u, b, kept, packed, packed_h)
+    else:
+        project(x, w, b[0], gates, batch, rb, rt, back)
+        pack(flat(u), 0, width, 1, n, 2 * n, packed)
+        pack(flat(u), 2 * n, width, 1, n, n, packed_h)
     for t in range(steps):
-        here = t * rt
+        at = steps - 1 - t if back else t
+        here, there = t * rt, at * rt
         before, step = (flat(h0), n) if t == 0 else (flat(h[here - rt :]), rb * n)
-        row, ld = flat(gates[here:]), rb * kept
+        row, ld, a, lda = flat(gates[here:]), rb * kept, flat(x[there:]), rb * features
+        third, fourth = row[2 * n :], row[width:]
+        if joined:
+            joined_product(a, lda, features, before, step, n, packed, row, ld, batch, 2 * n)
+            if after:
+                joined_product(a, lda, features, a, lda, 0, packed_h, third, ld, batch, n)
+                joined_product(a, lda, 0, before, step, n, inner, fourth, ld, batch, n)
+        else:
+            if after:
+                for i in range(batch):
+                    z = gates[i * rb + here]
+                    plus(z[: 2 * n], b[1, : 2 * n])
+                    put(z[width:], b[1, 2 * n :])
+                packed_product(before, step, packed_h, fourth, ld, batch, n, n, True)
+            packed_product(before, step, packed, row, ld, batch, 2 * n, n, True)
         if after:
             for i in range(batch):
-                z = gates[i * rb + here]
-                plus(z[: 2 * n], b[1, : 2 * n])
-                put(z[width:], b[1, 2 * n :])
-            packed_product(before, step, packed_h, row[width:], ld, batch, n, n, True)
-        packed_product(before, step, packed, row, ld, batch, 2 * n, n, True)
-        for i in range(batch):
-            r = i * rb + here
-            z, old = gates[r], (h0[i] if t == 0 else h[r - rt])
-            activate(z[: 2 * n], gate_act)
-            reset = z[n : 2 * n]
-            if after:
-                candidate, inner = z[2 * n : 3 * n], z[width:]
-                for j in range(n):
-                    candidate[j] += reset[j] * inner[j]
+                r = i * rb + here
+                cells_after(gates[r], h0[i] if t == 0 else h[r - rt], h[r], act, gate_act)
+        else:
+            for i in range(batch):
+                r = i * rb + here
+                reset_states(gates[r], h0[i] if t == 0 else h[r - rt], h[r], gate_act)
+            kept_states, ldh = flat(h[here:]), rb * n
+            if joined:
+                joined_product(
+                    a, lda, features, kept_states, ldh, n, packed_h, third, ld, batch, n
+                )
             else:
-                product(h[r], reset, old)
-        if not after:
-            packed_product(flat(h[here:]), rb * n, packed_h, row[2 * n :], ld, batch, n, n, True)
-        at = steps - 1 - t if back else t
-        for i in range(batch):
-            r = i * rb + here
-            z, out, old = gates[r], h[r], (h0[i] if t == 0 else h[r - rt])
-            update, candidate = z[:n], z[2 * n : 3 * n]
-            activate(candidate, act)
-            if mask.shape[0] and not mask[i * rb + at * rt]:
-                put(out, old)
-            else:
-                for j in range(n):
-                    out[j] = update[j] * old[j] + (one - update[j]) * candidate[j]
+                packed_product(kept_states, ldh, packed_h, third, ld, batch, n, n, True)
+            for i in range(batch):
+                r = i * rb + here
+                mix_states(gates[r], h0[i] if t == 0 else h[r - rt], h[r], act)
+        if mask.shape[0]:
+            for i in range(batch):
+                r = i * rb + here
+                if not mask[i * rb + there]:
+                    put(h[r], h0[i] if t == 0 else h[r - rt])
     put_last(last, h, rb, rt)
 
 
 @helper
-def first_back(v, update, candidate, old, units, act, gate_act):
+def first_back(v, update, candidate, old, act, gate_act):
     """Gradients of the inputs of the update gate and of the candidate, from that of the output.
 
-    Single numbers, or vectors of them, as in `second_back`; `units` is 1 and 0.2 in their type.
+    Single numbers, or vectors of them, as in `second_back`.
     """
-    one, fifth = units
-    return (
-        v * (old - candidate) * slope(update, gate_act, one, fifth),
-        v * (one - update) * slope(candidate, act, one, fifth),
-    )
+    rest = like(update, 1) - update
+    return v * (old - candidate) * slope(update, gate_act), v * rest * slope(candidate, act)
 
 
 @helper
-def second_back(d, factor, reset, units, gate_act):
+def second_back(d, factor, reset, gate_act):
     """Gradients of the reset gate's input and of what it is multiplied with, from the product's."""
-    one, fifth = units
-    return d * factor * slope(reset, gate_act, one, fifth), d * reset
+    return d * factor * slope(reset, gate_act), d * reset
 
 
 @helper
@@ -101,18 +196,17 @@ def update_and_candidate(dout, g, z, old, d, act, gate_act):
     """Add g to dout; `first_back` for a sample, eight units at a time and the rest one by one."""
     n = dout.shape[0]
     last = 2 * n
-    units, j = (same8(z, 1.0), same8(z, 0.2)), 0
+    j = 0
     while j + 8 <= n:
         v, update, candidate = load8(dout, j) + load8(g, j), load8(z, j), load8(z, last + j)
-        d0, d2 = first_back(v, update, candidate, load8(old, j), units, act, gate_act)
+        d0, d2 = first_back(v, update, candidate, load8(old, j), act, gate_act)
         store8(dout, j, v)
         store8(d, j, d0)
         store8(d, last + j, d2)
         j += 8
-    ones = like(z[0], 1), like(z[0], 0.2)
     for k in range(j, n):
         v = dout[k] + g[k]
-        d[k], d[last + k] = first_back(v, z[k], z[last + k], old[k], ones, act, gate_act)
+        d[k], d[last + k] = first_back(v, z[k], z[last + k], old[k], act, gate_act)
         dout[k] = v
 
 
@@ -120,17 +214,14 @@ def update_and_candidate(dout, g, z, old, d, act, gate_act):
 def reset(product, factor, z, d, through, gate_act):
     """`second_back` for a sample: fills the second third of d, and `through`."""
     n = factor.shape[0]
-    units, j = (same8(z, 1.0), same8(z, 0.2)), 0
+    j = 0
     while j + 8 <= n:
-        d1, rest = second_back(
-            load8(product, j), load8(factor, j), load8(z, n + j), units, gate_act
-        )
+        d1, rest = second_back(load8(product, j), load8(factor, j), load8(z, n + j), gate_act)
         store8(d, n + j, d1)
         store8(through, j, rest)
         j += 8
-    ones = like(z[0], 1), like(z[0], 0.2)
     for k in range(j, n):
-        d[n + k], through[k] = second_back(product[k], factor[k], z[n + k], ones, gate_act)
+        d[n + k], through[k] = second_back(product[k], factor[k], z[n + k], gate_act)
 
 
 @kernel(

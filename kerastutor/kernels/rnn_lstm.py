@@ -1,12 +1,13 @@
 """Long short-term memory over whole sequences; see rnn.py."""
 
 from kerastutor.kernels.jit import helper, kernel
+from kerastutor.kernels.joined import fits, joined_product, pack_joined
 from kerastutor.kernels.mathlib import like
 from kerastutor.kernels.rnn import (
     FMA,
     PLACE,
-    activate,
     copy_rows,
+    curve,
     plus,
     project,
     put,
@@ -15,7 +16,42 @@ from kerastutor.kernels.rnn import (
     slope,
 )
 from kerastutor.kernels.tile import pack, packed_product
-from kerastutor.kernels.vector import flat, load8, same8, store8
+from kerastutor.kernels.vector import flat, load8, store8
+
+
+@helper
+def cell(gates, before, act, gate_act):
+    """The activated gates, the state and the output: single numbers, or vectors of them."""
+    enter, keep, candidate, show = gates
+    enter, keep, show = curve(enter, gate_act), curve(keep, gate_act), curve(show, gate_act)
+    candidate = curve(candidate, act)
+    state = keep * before + enter * candidate
+    return (enter, keep, candidate, show), state, show * curve(state, act)
+
+
+@helper
+def cells(z, before, state, out, act, gate_act):
+    """`cell` for all units of a sample: eight at a time, and the rest one by one.
+
+    z holds the inputs of the gates and is left with the activated gates.
+    """
+    n = out.shape[0]
+    n2, n3 = 2 * n, 3 * n
+    j = 0
+    while j + 8 <= n:
+        gates = load8(z, j), load8(z, n + j), load8(z, n2 + j), load8(z, n3 + j)
+        gates, c, h = cell(gates, load8(before, j), act, gate_act)
+        store8(z, j, gates[0])
+        store8(z, n + j, gates[1])
+        store8(z, n2 + j, gates[2])
+        store8(z, n3 + j, gates[3])
+        store8(state, j, c)
+        store8(out, j, h)
+        j += 8
+    for k in range(j, n):
+        gates = z[k], z[n + k], z[n2 + k], z[n3 + k]
+        gates, state[k], out[k] = cell(gates, before[k], act, gate_act)
+        z[k], z[n + k], z[n2 + k], z[n3 + k] = gates
 
 
 @kernel(
@@ -27,73 +63,65 @@ def lstm(x, h0, c0, w, u, b, mask, h, last_h, last_c, c, gates, packed, *place):
     """Gates i, f, candidate, o; c = f * c + i * candidate; h = o * act(c)."""
     rb, rt, act, gate_act, back = place
     batch, n = h0.shape
-    steps, width = h.shape[0] // batch, 4 * n
-    project(x, w, b, gates, batch, rb, rt, back)
-    pack(flat(u), 0, width, 1, n, width, packed)
+    features, steps, width = x.shape[1], h.shape[0] // batch, 4 * n
+    joined = fits(features, n, width)
+    if joined:
+        pack_joined(b, flat(w), flat(u), 0, width, features, n, width, packed)
+    else:
+        project(x, w, b, gates, batch, rb, rt, back)
+        pack(flat(u), 0, width, 1, n, width, packed)
     for t in range(steps):
-        here = t * rt
-        previous, step = (flat(h0), n) if t == 0 else (flat(h[here - rt :]), rb * n)
-        z = flat(gates[here:])
-        packed_product(previous, step, packed, z, rb * width, batch, width, n, True)
         at = steps - 1 - t if back else t
+        here, there = t * rt, at * rt
+        before, step = (flat(h0), n) if t == 0 else (flat(h[here - rt :]), rb * n)
+        z, ldz = flat(gates[here:]), rb * width
+        if joined:
+            a, lda = flat(x[there:]), rb * features
+            joined_product(a, lda, features, before, step, n, packed, z, ldz, batch, width)
+        else:
+            packed_product(before, step, packed, z, ldz, batch, width, n, True)
         for i in range(batch):
             r = i * rb + here
-            z, state, out = gates[r], c[r], h[r]
-            before = c0[i] if t == 0 else c[r - rt]
-            enter, keep, candidate = z[:n], z[n : 2 * n], z[2 * n : 3 * n]
-            show = z[3 * n :]
-            activate(z[: 2 * n], gate_act)
-            activate(candidate, act)
-            activate(show, gate_act)
-            if mask.shape[0] and not mask[i * rb + at * rt]:
-                put(state, before)
-                put(out, h0[i] if t == 0 else h[r - rt])
-                continue
-            for j in range(n):
-                v = keep[j] * before[j] + enter[j] * candidate[j]
-                state[j] = v
-                out[j] = v
-            activate(out, act)
-            for j in range(n):
-                out[j] *= show[j]
+            old = c0[i] if t == 0 else c[r - rt]
+            cells(gates[r], old, c[r], h[r], act, gate_act)
+            if mask.shape[0] and not mask[i * rb + there]:
+                put(c[r], old)
+                put(h[r], h0[i] if t == 0 else h[r - rt])
     put_last(last_h, h, rb, rt)
     put_last(last_c, c, rb, rt)
 
 
 @helper
-def cell_back(out, state, gates, shown, before, units, act, gate_act):
+def cell_back(out, state, gates, shown, before, act, gate_act):
     """Gradients of the four gates' inputs and of the state before, from those of output and state.
 
-    Single numbers, or vectors of them. `units` is 1 and 0.2 in their type.
+    Single numbers, or vectors of them. `shown` is the state after the activation.
     """
     enter, keep, candidate, show = gates
-    one, fifth = units
-    v = state + out * show * slope(shown, act, one, fifth)
+    v = state + out * show * slope(shown, act)
     return (
-        v * candidate * slope(enter, gate_act, one, fifth),
-        v * before * slope(keep, gate_act, one, fifth),
-        v * enter * slope(candidate, act, one, fifth),
-        out * shown * slope(show, gate_act, one, fifth),
+        v * candidate * slope(enter, gate_act),
+        v * before * slope(keep, gate_act),
+        v * enter * slope(candidate, act),
+        out * shown * slope(show, gate_act),
         v * keep,
     )
 
 
 @helper
-def cells_back(dout, g, dstate, z, shown, before, d, act, gate_act):
+def cells_back(dout, g, dstate, z, state, before, d, act, gate_act):
     """`cell_back` for all units of a sample: eight at a time, and the rest one by one.
 
-    Fills d, the gradients of the gates' inputs (`shown` may be its last quarter), and replaces
-    dstate.
+    Fills d, the gradients of the gates' inputs, and replaces dstate.
     """
     n = dout.shape[0]
     n2, n3 = 2 * n, 3 * n
-    units = same8(z, 1.0), same8(z, 0.2)
     j = 0
     while j + 8 <= n:
         gates = load8(z, j), load8(z, n + j), load8(z, n2 + j), load8(z, n3 + j)
-        out = load8(dout, j) + load8(g, j)
+        out, shown = load8(dout, j) + load8(g, j), curve(load8(state, j), act)
         d0, d1, d2, d3, before_it = cell_back(
-            out, load8(dstate, j), gates, load8(shown, j), load8(before, j), units, act, gate_act
+            out, load8(dstate, j), gates, shown, load8(before, j), act, gate_act
         )
         store8(d, j, d0)
         store8(d, n + j, d1)
@@ -101,17 +129,10 @@ def cells_back(dout, g, dstate, z, shown, before, d, act, gate_act):
         store8(d, n3 + j, d3)
         store8(dstate, j, before_it)
         j += 8
-    ones = like(z[0], 1), like(z[0], 0.2)
     for k in range(j, n):
+        gates = z[k], z[n + k], z[n2 + k], z[n3 + k]
         d[k], d[n + k], d[n2 + k], d[n3 + k], dstate[k] = cell_back(
-            dout[k] + g[k],
-            dstate[k],
-            (z[k], z[n + k], z[n2 + k], z[n3 + k]),
-            shown[k],
-            before[k],
-            ones,
-            act,
-            gate_act,
+            dout[k] + g[k], dstate[k], gates, curve(state[k], act), before[k], act, gate_act
         )
 
 
@@ -141,11 +162,8 @@ def lstm_grad(g, gh, gc, h, c, gates, h0, c0, u, mask, dh, dc, dz, hp, work, pac
                 for j in range(width):
                     d[j] = zero
                 continue
-            shown = d[3 * n :]
-            put(shown, c[r])
-            activate(shown, act)
             before = c0[i] if t == 0 else c[r - rt]
-            cells_back(out, g[r], state, gates[r], shown, before, d, act, gate_act)
+            cells_back(out, g[r], state, gates[r], c[r], before, d, act, gate_act)
         d = flat(dz[at * rt :])
         packed_product(d, rb * width, packed, flat(work), n, batch, n, width, False)
         settle(dh, work, mask, rb, at * rt)

@@ -179,6 +179,7 @@ def copy_columns(tiles, start, c, at, ldc, rows, columns, add):
             target[j] = target[j] + source[j] if add else source[j]
 
 
+@helper
 def packed_size(k, n):
     """Elements that a packed k x n matrix takes, with room for one tile."""
     return k * ((n + 15) // 16) * 16 + 96

@@ -1,7 +1,7 @@
 """Vectors of eight numbers, for the inner loops where the compiler does not find them by itself.
 
-Plain Python here, on NumPy arrays of 8. In compiled code a vector lives in registers, `+`, `-` and
-`*` work on it, and nothing is checked (vector_intrinsics.py). Arrays are flat.
+Plain Python here, on NumPy arrays of 8. In compiled code a vector lives in registers, `+`, `-`,
+`*` and `/` work on it, and nothing is checked (vector_intrinsics.py). Arrays are flat.
 """
 
 import numpy as np
@@ -42,6 +42,21 @@ def fma8(a, b, c):
 def where_positive(x, a):
     """a where x > 0, zero elsewhere; for vectors and for single numbers."""
     return np.where(x > 0, a, a * 0)[()]
+
+
+def at_least(x, low):
+    """x, or `low` where x is below it; NaN stays. For vectors and for single numbers."""
+    return np.where(x < low, low, x)[()]
+
+
+def at_most(x, high):
+    """x, or `high` where x is above it; NaN stays. For vectors and for single numbers."""
+    return np.where(x > high, high, x)[()]
+
+
+def two_to(t):
+    """2**n for the float32 t = n + 1.5 * 2**23, whose last bits are the whole number n."""
+    return ((t.view(np.int32) << 23) + np.int32(127 << 23)).view(np.float32)
 
 
 def flat(a):

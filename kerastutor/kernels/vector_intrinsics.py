@@ -42,7 +42,8 @@ def _place(context, builder, signature, args, kind):
     return builder.bitcast(builder.gep(array.data, [index]), kind.as_pointer())
 
 
-def _spread(builder, x, vector):
+def spread(builder, x, vector):
+    """A number in every place of a vector."""
     none = ir.Constant(_llvm(vector), ir.Undefined)
     first = builder.insert_element(none, x, ir.Constant(_INT, 0))
     return builder.shuffle_vector(first, none, ir.Constant(ir.VectorType(_INT, LANES), [0] * LANES))
@@ -94,7 +95,7 @@ def repeat8(typingctx, a, i):
 
     def codegen(context, builder, signature, args):
         place = _place(context, builder, signature, args, _LLVM[a.dtype])
-        return _spread(builder, builder.load(place, align=a.dtype.bitwidth // 8), vector)
+        return spread(builder, builder.load(place, align=a.dtype.bitwidth // 8), vector)
 
     return vector(a, i), codegen
 
@@ -105,7 +106,7 @@ def same8(typingctx, a, x):
     vector = Vector(a.dtype)
 
     def codegen(context, builder, signature, args):
-        return _spread(builder, context.cast(builder, args[1], signature.args[1], a.dtype), vector)
+        return spread(builder, context.cast(builder, args[1], signature.args[1], a.dtype), vector)
 
     return vector(a, x), codegen
 
@@ -133,6 +134,54 @@ def where_positive(typingctx, x, a):
     return x(x, a), codegen
 
 
+def _bound(sign):
+    @intrinsic
+    def bound(typingctx, x, limit):
+        def codegen(context, builder, signature, args):
+            beyond = builder.fcmp_ordered(sign, args[0], args[1])
+            return builder.select(beyond, args[1], args[0])
+
+        return x(x, x), codegen
+
+    return bound
+
+
+at_least, at_most = _bound("<"), _bound(">")
+
+
+@intrinsic
+def two_to(typingctx, t):
+    """2**n for t = n + 1.5 * 2**23."""
+
+    def codegen(context, builder, signature, args):
+        whole = ir.VectorType(_INT, LANES)
+        bits = builder.shl(builder.bitcast(args[0], whole), ir.Constant(whole, [23] * LANES))
+        bits = builder.add(bits, ir.Constant(whole, [127 << 23] * LANES))
+        return builder.bitcast(bits, _llvm(t))
+
+    return t(t), codegen
+
+
+def each8(name):
+    """Function of vectors of float64 that calls a function of the C library for each number."""
+
+    @intrinsic
+    def each(typingctx, x):
+        def codegen(context, builder, signature, args):
+            kind = ir.FunctionType(ir.DoubleType(), [ir.DoubleType()])
+            function = cgutils.get_or_insert_function(builder.module, kind, name)
+            made = args[0]
+            for i in range(LANES):
+                at = ir.Constant(_INT, i)
+                y = builder.call(function, [builder.extract_element(args[0], at)])
+                made = builder.insert_element(made, y, at)
+            return made
+
+        return x(x), codegen
+
+    return each
+
+
 def _operator(function, instruction):
     def codegen(context, builder, signature, args):
         return getattr(builder, instruction)(args[0], args[1])
@@ -150,6 +199,7 @@ for _function, _instruction in (
     (operator.add, "fadd"),
     (operator.sub, "fsub"),
     (operator.mul, "fmul"),
+    (operator.truediv, "fdiv"),
 ):
     _operator(_function, _instruction)
 
@@ -160,5 +210,8 @@ REPLACED = {
     "same8": same8,
     "fma8": fma8,
     "where_positive": where_positive,
+    "at_least": at_least,
+    "at_most": at_most,
+    "two_to": two_to,
     "flat": flat,
 }

@@ -10,6 +10,7 @@ from kerastutor.compiler.job import COPY_BYTES, FLOPS, PART, SKIP, WHOLE, Job
 from kerastutor.compiler.lower import lowering
 from kerastutor.compiler.lower.parts import Part, in_parts
 from kerastutor.kernels import kernels, rnn
+from kerastutor.kernels.joined import fits, joined_size
 from kerastutor.kernels.tile import packed_size
 
 SAMPLES = 8  # a chunk has at least this many samples: two tiles (kernels/tile.py)
@@ -50,13 +51,20 @@ class Sizes:
         return batch, batch * self.steps, batch * self.steps if self.masked else 0
 
     def packed(self, back):
-        """Elements of the packed recurrent kernel, or of its two parts for a GRU.
+        """Elements of the packed kernels, in two parts for a GRU (see kernels/rnn_gru.py).
 
-        With `back` of the transposed one.
+        With `back` of the transposed recurrent kernel.
         """
-        n = self.units
-        parts = [2 * n, n] if self.op.gates == 3 else [self.width]
-        return [packed_size(m, n) if back else packed_size(n, m) for m in parts]
+        n, f, gru = self.units, self.features, self.op.gates == 3
+        if back or self.op.gates == 1 or not fits(f, n, self.width):
+            parts = [2 * n, n] if gru else [self.width]
+            return [packed_size(m, n) if back else packed_size(n, m) for m in parts]
+        if not gru:
+            return [joined_size(f, n, self.width)]
+        candidate = joined_size(f, n, n)
+        if self.op.reset_after:
+            candidate = joined_size(f, 0, n) + joined_size(0, n, n)
+        return [joined_size(f, n, 2 * n), candidate]
 
     def cost(self, flops):
         """Microseconds of products in steps, and of the passes over the gates."""

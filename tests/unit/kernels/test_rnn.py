@@ -8,6 +8,7 @@ import pytest
 from helpers.twins import both, nan
 
 from kerastutor.kernels import kernels, rnn
+from kerastutor.kernels.joined import joined_size
 from kerastutor.kernels.tile import packed_size
 
 rng = np.random.RandomState(0)
@@ -56,7 +57,7 @@ def test_lstm(mask, back, place):
         nan(B, H),
         nan(B * T, H),
         nan(B * T, 4 * H),
-        nan(packed_size(H, 4 * H)),
+        nan(joined_size(F, H, 4 * H)),
     ]
     h, _, _, c, gates, _ = both(kernels["lstm"], given + outputs, place)[7:]
     _, h0, c0, _, u, _, _ = given
@@ -80,7 +81,7 @@ def test_gru(mask, back, after):
     kept = (4 if after else 3) * H
     x, h0, w, u = numbers(B * T, F), numbers(B, H), numbers(F, 3 * H), numbers(H, 3 * H)
     b = numbers(2 if after else 1, 3 * H)
-    rooms = [nan(packed_size(H, 2 * H)), nan(packed_size(H, H))]
+    rooms = [nan(joined_size(F, H, 2 * H)), nan(joined_size(F, H, H) + 200)]
     outputs = [nan(B * T, H), nan(B, H), nan(B * T, kept), *rooms]
     h, _, gates = both(kernels["gru"], [x, h0, w, u, b, mask, *outputs], place)[6:9]
     rooms = [nan(packed_size(2 * H, H)), nan(packed_size(H, H))]
