@@ -36,8 +36,12 @@ def parse(arguments=None):
                         help="seconds to wait for an idle machine before each (%(default)s)")
     parser.add_argument("--priority", type=int, default=0,
                         help="priority of the timed processes, for a busy machine and root")
-    parser.add_argument("--timeout", type=float, default=300, help="seconds for one answer")
-    parser.add_argument("--add-to", help="JSON file of an earlier run: its other rows are kept")
+    parser.add_argument("--hold", default="", help="command that runs during repetitions, such as "
+                        "'flock machine.lock cat'")
+    parser.add_argument("--timeout", type=float, default=300, help="seconds for one repetition")
+    parser.add_argument("--setup-timeout", type=float, default=900,
+                        help="seconds for the check, and for the set-up (%(default)s)")
+    parser.add_argument("--add-to", help="JSON file to write; the other rows in it are kept")
     options = parser.parse_args(arguments)
     options.rows = chosen(parser, "--rows", options.rows, ROWS)
     options.peers = chosen(parser, "--peers", options.peers, peers.PEERS)
@@ -84,7 +88,7 @@ def main(arguments=None):
             pythons[peer] = python
     result = {"machine": machine(), "versions": versions(pythons), "missing": missing,
               "settings": {"reps": options.reps, "seconds": options.seconds}, "rows": {}}
-    if options.add_to:
+    if options.add_to and os.path.exists(options.add_to):
         with open(options.add_to, encoding="utf-8") as file:
             result = json.load(file)
     path = options.add_to or report.path_of(time.strftime("%Y-%m-%d-%H%M%S"))

@@ -25,25 +25,49 @@ def leaf(weight):
     return weight.name.rsplit("/", 1)[-1].split(":")[0]
 
 
-class WithoutDropout:
-    """The layers of a Keras, whose Dropout lets everything through."""
+def first_weights(layer, row):
+    """What the weights of a layer begin with, in its order."""
+    kind, values = type(layer).__name__, layer.get_weights()
+    names = [leaf(w) for w in layer.weights]
+    if kind == "DepthwiseConv2D":               # Keras 3 calls it "kernel"
+        names = ["bias" if name == "bias" else "depthwise_kernel" for name in names]
+    return [rows.weight(kind, i, name, value.shape, row.gain)
+            for i, (name, value) in enumerate(zip(names, values, strict=True))]
 
-    def __init__(self, layers):
-        self._layers = layers
+
+class Layers:
+    """The layers of a Keras as a row wants them: with its gates, and with Dropout or without."""
+
+    def __init__(self, keras, row, dropout):
+        self._layers, self._dropout = keras.layers, dropout
+        self._gates, self._reset_after = row.gates, row.gates == "sigmoid"
+        if row.gates == "hard_sigmoid" and keras.__name__ == "keras":
+            # Keras 3 has another function of this name, relu6(x + 3) / 6.
+            self._gates = lambda x: keras.ops.clip(0.2 * x + 0.5, 0.0, 1.0)
 
     def __getattr__(self, name):
         return getattr(self._layers, name)
 
     def Dropout(self, rate):
-        return self._layers.Dropout(0.0)
+        return self._layers.Dropout(rate if self._dropout else 0.0)
+
+    def LSTM(self, units, **options):
+        return self._layers.LSTM(units, recurrent_activation=self._gates, **options)
+
+    def GRU(self, units):
+        return self._layers.GRU(units, recurrent_activation=self._gates,
+                                reset_after=self._reset_after)
 
 
 class KerasSide:
     """Builds and drives a row's model; every method named in `Row.metrics` is timed."""
 
-    def __init__(self, peer, row, dropout=True, samples=None):
+    def __init__(self, peer, row, dropout=True, samples=None, dtype="float32"):
         self.row = row if samples is None else row._replace(samples=samples)
-        x, y = rows.data(self.row)
+        if dtype != "float32":
+            load(peer).backend.set_floatx(dtype)
+        x, y = ([a.astype(dtype) if a.dtype.kind == "f" else a for a in arrays]
+                for arrays in rows.data(self.row))
         self.x, self.y = single(x), single(y)
         self.model = self.make(peer, row, dropout)
         self.set_weights()
@@ -63,23 +87,20 @@ class KerasSide:
                 if row.epsilon and type(layer).__name__ == "BatchNormalization":
                     layer.epsilon = row.epsilon
             return model
-        layers = keras.layers if dropout else WithoutDropout(keras.layers)
-        return keras.models.Model(*row.build(layers))
+        return keras.models.Model(*row.build(Layers(keras, row, dropout)))
 
     def set_weights(self):
         for layer in self.model.layers:
-            values = layer.get_weights()
-            if values:
-                kind = type(layer).__name__
-                layer.set_weights([
-                    rows.weight(kind, i, leaf(w), value.shape, self.row.gain)
-                    for i, (w, value) in enumerate(zip(layer.weights, values, strict=True))])
+            if layer.get_weights():
+                layer.set_weights(first_weights(layer, self.row))
 
     def compile(self, peer):
         name, options = self.row.optimizer
         options = dict(options)
         if peer != "kerastutor":
             options["learning_rate"] = options.pop("lr")
+            if name == "rmsprop":               # there epsilon stands under the root
+                options["epsilon"] **= 2
         optimizer = getattr(load(peer).optimizers, OPTIMIZERS[name])(**options)
         weights = self.row.loss_weights and list(self.row.loss_weights)
         self.model.compile(optimizer=optimizer, loss=single(self.row.losses), loss_weights=weights)

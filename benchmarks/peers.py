@@ -30,6 +30,12 @@ PEERS = {
 }
 
 
+def environment(peer):
+    """Of a peer's process. What torch.compile has compiled is kept from run to run."""
+    kept = {"TORCHINDUCTOR_CACHE_DIR": os.path.join(FOLDER, "compiled")}
+    return os.environ | (kept if peer == "torch_compile" else {})
+
+
 def set_up():
     """Make benchmarks/.peers and install peers.txt into it (about 2 GB with PyPI's torch)."""
     venv.create(FOLDER, with_pip=True, clear=False)

@@ -19,7 +19,8 @@ def lines(result):
     yield ", ".join(f"{name} {version}" for name, version in versions.items())
     yield ""
     yield "Milliseconds (medians). ratio = kerastutor / the peer that is fastest on this row: the "
-    yield "median [lowest..highest] of paired repetitions. ~ = others disturbed the machine."
+    yield "median [lowest..highest] of paired repetitions. ~ = others disturbed the machine. * = "
+    yield "PyTorch's own layer, with sigmoid instead of hard_sigmoid: not the same function."
     yield ""
     names = list(dict.fromkeys(p for results in result["rows"].values() for p in results))
     yield "| model | what | " + " | ".join(names) + " | ratio | to |"
@@ -40,15 +41,22 @@ def lines(result):
 def row_line(row, metric, results, names):
     cells = [row.title, NAMES[metric]]
     for name in names:
-        value = results.get(name, {}).get("metrics", {}).get(metric)
-        cells.append("-" if value is None else f"{value['ms']:.3g}{'~' if value['noisy'] else ''}")
+        entry = results.get(name, {"metrics": {}})
+        value = entry["metrics"].get(metric)
+        cells.append("-" if value is None else
+                     f"{value['ms']:.3g}{'~' if value['noisy'] else ''}{star(entry)}")
     best = against_best(results, metric)
     if best is None:
         return "| " + " | ".join([*cells, "-", "-"]) + " |"
     peer, r = best
     cells += [f"**{r['ratio']:.2g}**{'~' if r['noisy'] else ''} [{r['low']:.2g}..{r['high']:.2g}]",
-              peer]
+              peer + star(results[peer])]
     return "| " + " | ".join(cells) + " |"
+
+
+def star(entry):
+    """A mark for a peer that computes something else, and so passed no check."""
+    return "*" if entry.get("apart", 0) is None else ""
 
 
 def means(result):

@@ -2,18 +2,20 @@
 import json
 import os
 import select
+import shlex
 import statistics
 import subprocess
 import tempfile
 import time
 
 from benchmarks.machine import busy_seconds, raise_priority, wait_until_quiet
-from benchmarks.peers import ROOT
+from benchmarks.peers import ROOT, environment
 
 DISTURBED = 0.06        # share of the machine that others may use during a repetition
 TICK = 0.02             # seconds: how finely the system counts CPU time
 TRIAL_ROUNDS = 2        # after these a peer leaves that is ...
 HOPELESS = 2.5          # ... this many times slower than the fastest peer in everything
+LONGEST_HOLD = 50       # seconds of repetitions under one `--hold`
 
 
 class Process:
@@ -24,7 +26,7 @@ class Process:
         self.log = tempfile.TemporaryFile("w+")
         self.process = subprocess.Popen(
             [python, "-m", "benchmarks.worker", peer, row.name, description], cwd=ROOT, text=True,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log)
+            env=environment(peer), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log)
         raise_priority(self.process.pid, priority)
 
     def ask(self, timeout, **command):
@@ -33,7 +35,7 @@ class Process:
             self.process.stdin.write(json.dumps(command) + "\n")
             self.process.stdin.flush()
             if not select.select([self.process.stdout], [], [], timeout)[0]:
-                raise RuntimeError(f"no answer within {timeout} s")
+                raise RuntimeError(f"{command['do']}: not done in {timeout:.0f} s")
             line = self.process.stdout.readline()
             if not line:
                 code = self.process.wait()
@@ -64,8 +66,9 @@ def measure_row(row, pythons, description, options):
         for peer, python in pythons.items():
             process = Process(peer, row, python, description, options.priority)
             processes.append(process)
-            if process.ask(options.timeout, do="check"):
-                results[peer].update(process.ask(options.timeout, do="setup") or {})
+            for step in ("check", "setup"):
+                if not process.error:
+                    results[peer].update(process.ask(options.setup_timeout, do=step) or {})
         samples = time_in_turn(row, processes, options)
         for process in processes:
             results[process.peer]["error"] = process.error
@@ -82,17 +85,48 @@ def time_in_turn(row, processes, options):
     """All repetitions: ``{(peer, metric): [sample, ...]}``, in the same rounds for all peers."""
     samples = {}
     alive = [p for p in processes if not p.error]
-    for round_ in range(options.reps):
-        time_round(row, alive, round_, samples, options)
-        alive = [p for p in alive if not p.error]
-        if round_ + 1 == TRIAL_ROUNDS:
-            alive = hopeful(alive, samples)
+    with Hold(options.hold) as hold:
+        for round_ in range(options.reps):
+            time_round(row, alive, round_, samples, hold, options)
+            alive = [p for p in alive if not p.error]
+            if round_ + 1 == TRIAL_ROUNDS:
+                alive = hopeful(alive, samples)
     return samples
 
 
-def time_round(row, processes, round_, samples, options):
+class Hold:
+    """A command that runs while the clock does: it echoes a line when it is ready (`cat` does) and
+    ends with its input, as in `flock machine.lock cat`."""
+
+    def __init__(self, command):
+        self.command, self.process, self.since = shlex.split(command), None, 0.0
+
+    def renew(self):
+        """Start the command, anew if it has run for long, so that others get their turn."""
+        if self.command and time.monotonic() - self.since > LONGEST_HOLD:
+            self.end()
+            self.process = subprocess.Popen(self.command, text=True, stdin=subprocess.PIPE,
+                                            stdout=subprocess.PIPE)
+            self.process.stdin.write("\n")
+            self.process.stdin.flush()
+            self.process.stdout.readline()
+            self.since = time.monotonic()
+
+    def end(self):
+        if self.process:
+            self.process.communicate()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.end()
+
+
+def time_round(row, processes, round_, samples, hold, options):
     """One repetition of every metric for every process."""
     for metric in row.metrics:
+        hold.renew()
         turn = round_ % max(1, len(processes))
         for process in processes[turn:] + processes[:turn]:
             if process.error:

@@ -23,10 +23,11 @@ LAST = {"categorical_crossentropy": lambda z: torch.softmax(z, 1),
 class TorchSide:
     """Builds and drives a row's model; every method named in `Row.metrics` is timed."""
 
-    def __init__(self, peer, row, description, dropout=True, samples=None, dtype=torch.float32):
+    def __init__(self, peer, row, description, dropout=True, samples=None, dtype="float32"):
         self.row = row if samples is None else row._replace(samples=samples)
         self.format = (torch.channels_last if peer == "torch_channels_last"
                        else torch.contiguous_format)
+        dtype = getattr(torch, dtype)
         network = Network(description, row, dropout)
         x, y = rows.data(self.row)
         self.channels_first = network.channels_first
@@ -38,7 +39,8 @@ class TorchSide:
             self.module = self.module.to(memory_format=self.format)
         if row.trains:
             self.optimizer = self.make_optimizer()
-        self.model = torch.compile(self.module) if peer == "torch_compile" else self.module
+        self.model = (torch.compile(self.module, dynamic=False) if peer == "torch_compile"
+                      else self.module)
         self.xb, self.yb = ([a[:row.batch] for a in arrays] for arrays in (self.x, self.y))
         self.one = [a[:1] for a in self.x]
 
