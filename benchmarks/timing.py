@@ -1,4 +1,5 @@
 """Timed repetitions, taken in turn: A B C A B C ..., one process each, one at work at a time."""
+import contextlib
 import json
 import os
 import select
@@ -107,9 +108,11 @@ class Hold:
             self.end()
             self.process = subprocess.Popen(self.command, text=True, stdin=subprocess.PIPE,
                                             stdout=subprocess.PIPE)
-            self.process.stdin.write("\n")
-            self.process.stdin.flush()
-            self.process.stdout.readline()
+            with contextlib.suppress(BrokenPipeError):
+                self.process.stdin.write("\n")
+                self.process.stdin.flush()
+            if not self.process.stdout.readline():
+                raise RuntimeError(f"--hold: {self.command} must echo a line, it ended.")
             self.since = time.monotonic()
 
     def end(self):

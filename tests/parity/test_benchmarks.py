@@ -1,14 +1,17 @@
 """The benchmark measures what it says: rows compute PyTorch's numbers, reports add up."""
+import os
+
 import pytest
 
 from benchmarks import command, describe, expected, peers, report
 from benchmarks.keras_side import KerasSide
 from benchmarks.rows import ROWS
-from benchmarks.timing import against_best, hopeful, ratio, summary
+from benchmarks.timing import Hold, against_best, hopeful, ratio, summary
+from benchmarks.worker import comparable
 
 # The other rows take longer; every worker of a benchmark checks its own.
-QUICK = ("mlp_b32", "mnist_mlp", "stacked_lstm", "stateful_lstm", "conv1d_text", "depthwise",
-         "conv_transpose", "mobilenet_b1")
+QUICK = ("mlp_b32", "mnist_mlp", "stacked_lstm", "stateful_lstm", "stateful_lstm_hard", "gru_hard",
+         "conv1d_text", "depthwise", "conv_transpose", "mobilenet_b1")
 
 
 @pytest.mark.parametrize("row", [ROWS[name] for name in QUICK], ids=QUICK)
@@ -38,10 +41,25 @@ def test_a_different_computation_is_refused():
     row = ROWS["mlp_b32"]
     numbers = expected.load()[row.name]
     expected.check(row, numbers["losses"], numbers["predictions"])
+    near = [v * (1 + 1e-6) for v in numbers["losses"]]
+    assert 0.9e-6 < expected.check(row, near, numbers["predictions"]) < 1.1e-6
     with pytest.raises(ValueError, match="not the same computation"):
-        expected.check(row, [v * 1.05 for v in numbers["losses"]], numbers["predictions"])
+        expected.check(row, [v * 1.0001 for v in numbers["losses"]], numbers["predictions"])
+    with pytest.raises(ValueError, match="not the same computation"):
+        expected.check(row, [float("nan")] * 3, numbers["predictions"])
     with pytest.raises(ValueError, match="predictions"):
         expected.check(row, numbers["losses"], numbers["predictions"][:-1])
+
+
+def test_gates_of_the_rows():
+    def gates(name):
+        layers = describe.describe(ROWS[name])["layers"].values()
+        (layer,) = [layer for layer in layers if layer["class"] == "GRU"]
+        return layer["config"]["recurrent_activation"], layer["config"]["reset_after"]
+    assert gates("gru") == ("sigmoid", True)
+    assert gates("gru_hard") == ("hard_sigmoid", False)
+    assert comparable("tf_keras", ROWS["gru_hard"]) and comparable("torch", ROWS["gru"])
+    assert not comparable("torch", ROWS["gru_hard"])
 
 
 def samples(*values):
@@ -85,6 +103,20 @@ def test_the_best_peer_counts_and_hopeless_ones_leave():
     assert [p.peer for p in left] == ["kerastutor", "torch"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="cat")
+def test_a_command_is_held_while_the_clock_runs():
+    with Hold("cat") as hold:
+        hold.renew()
+        held = hold.process
+        hold.renew()
+        assert hold.process is held and held.poll() is None
+    assert held.poll() == 0
+    with Hold("") as hold:
+        hold.renew()
+    with Hold("true") as hold, pytest.raises(RuntimeError, match="must echo a line"):
+        hold.renew()
+
+
 def test_report_names_what_was_left_out(tmp_path):
     failed = {"error": "not the same computation", "metrics": {}}
     result = {
@@ -94,13 +126,16 @@ def test_report_names_what_was_left_out(tmp_path):
                                "torch": peer((1.0, 0), (1.0, 0)),
                                "torch_channels_last": peer((0.8, 0), (0.8, 0))},
                  "mlp_b32": {"kerastutor": peer((0.1, 0), (0.1, 0)),
-                             "torch": peer((1.0, 0), (1.0, 0))}},
+                             "torch": peer((1.0, 0), (1.0, 0))},
+                 "gru_hard": {"kerastutor": peer((0.5, 0), (0.5, 0)),
+                              "torch": {"apart": None, **peer((1.0, 0), (1.0, 0))}}},
         "cold": {"import": {"kerastutor": {"done_s": 0.1, "imported_mb": 40., "peak_mb": 40.}},
                  "mlp_b32": {"kerastutor": {"done_s": 0.2, "imported_mb": 40., "peak_mb": 60.},
                              "torch": {"error": "no answer"}}}}
     text = "\n".join(report.lines(result))
     assert "| 0.5 | - | 1 | 0.8 | **0.62** [0.62..0.62] | torch_channels_last |" in text
-    assert "training step or prediction: 0.250 (2 rows)" in text
+    assert "training step or prediction: 0.315 (3 rows)" in text
+    assert "| 1* | - | **0.5** [0.5..0.5] | torch* |" in text
     assert "keras_jax was left out: not installed" in text
     assert "mnist_cnn, tf_keras: not reported: not the same computation" in text
     assert "| import only | 0.10 s, 40 MB |" in text and "0.20 s, +20 MB" in text
