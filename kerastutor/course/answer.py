@@ -130,6 +130,11 @@ class Answer:
         """
         for _ in range(count):
             case = draw(self.rng)
+            if not isinstance(case, dict):
+                raise TypeError(
+                    "draw(rng) must return a dict, whose items are the arguments of test, got "
+                    f"{type(case).__name__}. Write, for example: return {{'x': rng.random(3)}}"
+                )
             failure = _failure(test, case)
             if failure is None:
                 continue

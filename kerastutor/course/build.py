@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kerastutor.course import exercise as exercises
-from kerastutor.course.language import LANGUAGES, in_language
+from kerastutor.course.language import LANGUAGES, comment_alone, in_language
 from kerastutor.course.paths import course_folder
+from kerastutor.course.reading import BadSource, read_text
 
 COMPARED = "nbval-check-output"
 
@@ -64,7 +65,7 @@ def finished(cells, lang, target, run=True):
     """
     notebook = assemble(cells, lang, target.stem)
     if run and any(map(is_compared, notebook["cells"])):
-        _run(notebook, target.parent)
+        _run(notebook, target)
     else:
         _take_outputs(notebook, target)
     return as_text(notebook)
@@ -74,22 +75,22 @@ def read_source(path):
     """Return the `Cell`s of a lesson source.
 
     # Raises
-        ValueError: if a text has no twin in the other language.
+        BadSource: if a text has no twin in the other language, or an exercise is unknown.
     """
     path = Path(path)
     cells, waiting = [], {}
-    for item in _parse(path.read_text(encoding="utf-8")):
+    for item in _parse(path):
         where = f"{path.name}: {item.source[:50]!r}"
         lang = item.metadata.get("lang")
         if waiting and lang is None:
-            raise ValueError(f"{where}: a text before it lacks {_lacking(waiting)}.")
+            raise BadSource(f"{where}: a text before it lacks {_lacking(waiting)}.")
         if item.cell_type == "code":
-            cells.append(code(item.source, tuple(item.metadata.get("tags", ()))))
+            cells.append(code(item.source, tuple(item.metadata.get("tags", ())), path))
         elif "exercise" in item.metadata:
-            cells += exercise_cells(exercises.find(item.metadata["exercise"]))
+            cells += exercise_cells(_named(item.metadata["exercise"], path))
         else:
             if lang not in LANGUAGES or lang in waiting:
-                raise ValueError(
+                raise BadSource(
                     f"{where}: a text must have the metadata lang with en and zh in turn, got "
                     f'{lang!r}. Write +++ {{"lang": "en"}} above it.'
                 )
@@ -98,24 +99,38 @@ def read_source(path):
                 cells.append(Cell("markdown", waiting))
                 waiting = {}
     if waiting:
-        raise ValueError(f"{path.name}: the last text lacks {_lacking(waiting)}.")
+        raise BadSource(f"{path.name}: the last text lacks {_lacking(waiting)}.")
     return cells
 
 
 def exercise_cells(exercise):
     """Return the cells with which an exercise stands in its lesson."""
-    task = {item.metadata["lang"]: item.source for item in _parse(exercise.text("text.md"))}
+    path = exercise.folder / "text.md"
+    task = {item.metadata.get("lang"): item.source for item in _parse(path)}
     if set(task) != set(LANGUAGES):
-        raise ValueError(f"{exercise.id}: text.md must have en and zh, got {sorted(task)}.")
+        raise BadSource(
+            f'{path} must have en and zh, got {list(task)}. Write +++ {{"lang": "en"}} above the '
+            'one and +++ {"lang": "zh"} above the other.'
+        )
     return [
         Cell("markdown", task),
-        code(exercise.starter.rstrip(), (exercise.tag,)),
+        code(exercise.starter.rstrip(), (exercise.tag,), exercise.folder / "starter.py"),
         code(f"{exercise.name}.check()"),
     ]
 
 
-def code(code, tags=()):
-    """Return a code cell; of its comments each language gets its own."""
+def code(code, tags=(), where="code"):
+    """Return a code cell; of its comments each language gets its own.
+
+    # Raises
+        BadSource: if a comment stands in one language alone; `where` says which file that is.
+    """
+    alone = comment_alone(code)
+    if alone is not None:
+        raise BadSource(
+            f"{where}: {alone.strip()!r} stands in one language alone. Write a line `# en: ...` "
+            "and a line `# zh: ...` below one another."
+        )
     return Cell("code", {lang: in_language(code, lang) for lang in LANGUAGES}, tags)
 
 
@@ -153,28 +168,49 @@ def is_compared(cell):
     return COMPARED in cell["metadata"].get("tags", ())
 
 
-def _parse(text):
+def _parse(path):
     import jupytext
+    from jupytext.myst import MystMetadataParsingError
 
-    return jupytext.reads(text, fmt="md:myst").cells
+    try:
+        return jupytext.reads(read_text(path), fmt="md:myst").cells
+    except MystMetadataParsingError as error:
+        raise BadSource(f'{path}: {error}. Write, for example: +++ {{"lang": "en"}}') from None
+
+
+def _named(exercise_id, path):
+    """Return the exercise that the lesson `path` names."""
+    try:
+        return exercises.find(exercise_id)
+    except KeyError:
+        near = ", ".join(exercises.nearest(exercise_id)) or "none"
+        raise BadSource(
+            f"{path}: there is no exercise {exercise_id!r} (similar: {near}). Its folder would be "
+            f"exercises/{path.stem}/{exercise_id}/."
+        ) from None
 
 
 def _lacking(texts):
     return " and ".join(sorted(set(LANGUAGES) - set(texts)))
 
 
-def _run(notebook, folder):
+def _run(notebook, target):
     """Run `notebook` in a fresh kernel, and keep the outputs of its compared cells."""
     import nbformat
     from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError
 
-    folder.mkdir(parents=True, exist_ok=True)
+    target.parent.mkdir(parents=True, exist_ok=True)
     copy = nbformat.reads(as_text(notebook), as_version=4)
-    client = NotebookClient(copy, timeout=300, resources={"metadata": {"path": str(folder)}})
+    place = {"metadata": {"path": str(target.parent)}}
+    client = NotebookClient(copy, timeout=300, resources=place)
     with tempfile.TemporaryDirectory(prefix="kerastutor-") as data:
         # the author's own progress and language stay out of it
         variables = {**os.environ, "XDG_DATA_HOME": data, "KERASTUTOR_LANG": ""}
-        client.execute(env=variables)
+        try:
+            client.execute(env=variables)
+        except CellExecutionError as error:
+            raise BadSource(f"{target} was not built: one of its cells stops.\n{error}") from None
     for cell, ran in zip(notebook["cells"], copy.cells, strict=True):
         if is_compared(cell):
             cell["outputs"] = [_plain(output) for output in ran.outputs]

@@ -22,6 +22,7 @@ from kerastutor.course import exercise as exercises
 from kerastutor.course.lab import open_lab
 from kerastutor.course.messages import say
 from kerastutor.course.paths import data_folder
+from kerastutor.course.reading import BadSource
 from kerastutor.course.showing import result_text
 from kerastutor.course.warm import warm
 
@@ -38,12 +39,12 @@ class Refused(Exception):
 
 
 def _refusals(run):
-    """Decorator: a `Refused` or `NoAnswer` becomes a sentence on stderr and the status USAGE."""
+    """Decorator: what is refused becomes a sentence on stderr and the status USAGE."""
 
     def guarded(options):
         try:
             return run(options)
-        except (Refused, answers.NoAnswer) as refusal:
+        except (Refused, answers.NoAnswer, BadSource) as refusal:
             print(refusal, file=sys.stderr)
             return USAGE
 
@@ -222,6 +223,7 @@ def warm_up(options):
     return warm()
 
 
+@_refusals
 def build_notebooks(options):
     for path in notebooks.build_all(run=not options.no_run):
         print(path)
@@ -234,7 +236,7 @@ def verify_exercises(options):
     every = []
     with trials.Pool(options.jobs) as pool:
         for exercise in chosen:
-            rows = verify.verify(exercise, pool=pool)
+            rows = verify.verify(exercise, pool=pool) + verify.placed(exercise)
             every.append(rows)
             print(verify.table(exercise, rows), flush=True)
     print(verify.summary(every))

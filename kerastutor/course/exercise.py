@@ -13,13 +13,14 @@ solutions/<chapter>/<id>/solution.py, alt_*.py
 
 import difflib
 import importlib.util
-import tomllib
+import traceback
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
 from kerastutor.course.messages import catalogue, common
 from kerastutor.course.paths import course_folder
+from kerastutor.course.reading import BadSource, read_header, read_text, read_toml
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Exercise:
         return self.header["title"][lang]
 
     def text(self, file_name):
-        return (self.folder / file_name).read_text(encoding="utf-8")
+        return read_text(self.folder / file_name)
 
     @property
     def given(self):
@@ -75,7 +76,7 @@ class Exercise:
 
     @property
     def solution(self):
-        return (self.solutions / "solution.py").read_text(encoding="utf-8")
+        return read_text(self.solutions / "solution.py")
 
     def answers(self):
         """Return {file name: code} of every answer that must pass."""
@@ -102,24 +103,41 @@ class Exercise:
 
     @cached_property
     def hints(self):
-        with open(self.folder / "hints.toml", "rb") as file:
-            return tomllib.load(file)
+        return read_toml(self.folder / "hints.toml")
 
     @cached_property
     def checks(self):
-        """The `grading.Checks` of checks.py, which is run as a module of its own."""
+        """The `grading.Checks` of checks.py, which is run as a module of its own.
+
+        # Raises
+            BadSource: if it is missing, stops with an error, or makes no checks.
+        """
+        path = self.folder / "checks.py"
+        read_text(path)
         name = "kerastutor_exercise_" + self.id.replace("-", "_")
-        spec = importlib.util.spec_from_file_location(name, self.folder / "checks.py")
+        spec = importlib.util.spec_from_file_location(name, path)
         module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
+        try:
+            spec.loader.exec_module(module)
+        except Exception as error:
+            where = f"{path}, line {_line(error, path)}"
+            raise BadSource(f"{where}: {type(error).__name__}: {error}") from error
+        if not getattr(getattr(module, "CHECKS", None), "checks", None):
+            raise BadSource(
+                f"{path} has no checks. Write CHECKS = Checks(), and @CHECKS.check() above each "
+                "check."
+            )
         return module.CHECKS
 
 
 def load(folder, solutions):
-    """Read the exercise in `folder`."""
+    """Read the exercise in `folder`.
+
+    # Raises
+        BadSource: if its exercise.toml cannot be used.
+    """
     folder, solutions = Path(folder), Path(solutions)
-    with open(folder / "exercise.toml", "rb") as file:
-        return Exercise(folder, solutions, tomllib.load(file))
+    return Exercise(folder, solutions, read_header(folder / "exercise.toml"))
 
 
 @cache
@@ -138,10 +156,14 @@ def find(exercise_id):
 
     # Raises
         KeyError: if there is none; `nearest` finds similar ids.
+        BadSource: if there is such a folder, but no exercise.toml in it.
     """
     for item in all_exercises():
         if exercise_id == item.id or exercise_id in item.header["old_ids"]:
             return item
+    for folder in course_folder("exercises").glob("*/*/"):
+        if folder.name == exercise_id:
+            read_header(folder / "exercise.toml")
     raise KeyError(exercise_id)
 
 
@@ -149,6 +171,14 @@ def nearest(exercise_id):
     """Return up to three ids that look like `exercise_id`."""
     ids = [item.id for item in all_exercises()]
     return difflib.get_close_matches(exercise_id.lower(), ids, 3, 0.5)
+
+
+def _line(error, path):
+    """Return the number of the last line of `path` that had to do with an error."""
+    if isinstance(error, SyntaxError) and error.filename == str(path):
+        return error.lineno
+    frames = traceback.extract_tb(error.__traceback__)
+    return next((item.lineno for item in reversed(frames) if item.filename == str(path)), 1)
 
 
 def _message_id(key):

@@ -81,6 +81,9 @@ class Checks:
 
     def check(self, points=1, needs=()):
         """Adds the decorated function as a check that runs only when those in `needs` passed."""
+        if callable(points):
+            raise TypeError(f"{points.__name__}: write @CHECKS.check(), with parentheses.")
+        needs = (needs,) if isinstance(needs, str) else needs
 
         def add(test):
             unknown = set(needs) - {known.name for known in self.checks}
@@ -208,9 +211,23 @@ def _detected(checks, submission, seed):
         try:
             message = detector(Answer(submission, seed))
         except Exception:  # a detector may meet any half-made answer; then it has nothing to say
-            message = None
-        if message is not None:
+            continue
+        if isinstance(message, Message):
             found.append(message)
+    return found
+
+
+def silent_detectors(submission, checks, seed):
+    """Return, for authors, why detectors had nothing to say: texts like "name: its error"."""
+    found = []
+    for detector in checks.detectors:
+        try:
+            message = detector(Answer(submission, seed))
+        except Exception as error:
+            found.append(f"{detector.__name__}: {ErrorReport.of(error)}")
+            continue
+        if message is not None and not isinstance(message, Message):
+            found.append(f"{detector.__name__}: returns {message!r}, which is no Message")
     return found
 
 

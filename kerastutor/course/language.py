@@ -57,6 +57,20 @@ def in_language(code, lang):
     return "\n".join(lines)
 
 
+def comment_alone(code):
+    """Return the first line `# en: ...` or `# zh: ...` without its twin beside it, or None."""
+    group = {}
+    for line in [*code.splitlines(), ""]:
+        comment = _COMMENT.match(line)
+        if comment is not None:
+            group.setdefault(comment[2], line)
+            continue
+        if len(group) == 1:
+            return next(iter(group.values()))
+        group = {}
+    return None
+
+
 def _code(candidate):
     """Return the language of "zh", "zh_CN.UTF-8", "en-US" ..., or None for any other text."""
     if not isinstance(candidate, str):

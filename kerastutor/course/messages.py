@@ -8,11 +8,11 @@ A catalogue is a TOML file of tables, one per message, with the languages side b
 """
 
 import string
-import tomllib
 from functools import cache
 from pathlib import Path
 
 from kerastutor.course import language
+from kerastutor.course.reading import BadSource, read_toml
 
 _OWN = Path(__file__).with_name("messages.toml")
 _COMMON = Path(__file__).with_name("common.toml")
@@ -40,17 +40,23 @@ def fields(template):
 
 @cache
 def catalogue(path):
-    """Return the catalogue file `path` as {message id: {language: text}}."""
-    with open(path, "rb") as file:
-        return dict(_flatten(tomllib.load(file)))
+    """Return the catalogue file `path` as {message id: {language: text}}.
+
+    # Raises
+        BadSource: if it is missing, no TOML, or holds a text without a language.
+    """
+    return dict(_flatten(read_toml(path), path))
 
 
-def _flatten(table, prefix=""):
+def _flatten(table, path, prefix=""):
     for name, value in table.items():
-        if all(isinstance(entry, str) for entry in value.values()):
-            yield prefix + name, value
+        key = prefix + name
+        if not isinstance(value, dict):
+            raise BadSource(f"{path}: {key} has no language. Write {key}.en and {key}.zh.")
+        if value and set(value) <= set(language.LANGUAGES):
+            yield key, value
         else:
-            yield from _flatten(value, f"{prefix}{name}.")
+            yield from _flatten(value, path, f"{key}.")
 
 
 class _PlainFormatter(string.Formatter):

@@ -15,6 +15,8 @@ import numpy as np
 from kerastutor.course import exercise as exercises
 from kerastutor.course import grading, replay
 from kerastutor.course.deadline import Deadline, OutOfTime
+from kerastutor.course.messages import fields
+from kerastutor.course.showing import PARTS
 
 _PATIENCE = 5  # a busy machine must not look like a slow answer
 
@@ -30,6 +32,8 @@ class Trial:
         seeds: seeds of the random cases, spread over the runs.
         seconds: time for one run of the answer and of its checks.
         is_starter: False runs even code that is the exercise's starter.
+        expected: the message that a known wrong answer must get; when another one comes, the errors
+            of detectors are told as well.
     """
 
     folder: object
@@ -39,6 +43,7 @@ class Trial:
     seeds: tuple
     seconds: float
     is_starter: bool = True
+    expected: str | None = None
 
 
 def run(trial):
@@ -78,9 +83,40 @@ def _graded(exercise, trial, submission, seed):
         return grading.TIMEOUT
     limits = grading.Limits(trial.seconds, _PATIENCE)
     result = grading.grade(submission, exercise.checks, exercise.names, limits, seed)
+    for message in result.messages:
+        unsayable = _unsayable(exercise, message)
+        if unsayable is not None:
+            return unsayable
+    said = _said(exercise, submission, result)
+    if not result.messages or trial.expected in (None, said):
+        return said
+    return "; ".join([said, *grading.silent_detectors(submission, exercise.checks, seed)])
+
+
+def _said(exercise, submission, result):
     if result.messages:
         return result.messages[0].id
-    return f"{result.outcome}: {result.error}" if result.error else result.outcome
+    if result.outcome == grading.NOT_ATTEMPTED and not submission.is_starter:
+        return f"{result.outcome}: it makes no {' and no '.join(result.missing)}"
+    if result.error is None:
+        return result.outcome
+    where = ""
+    if result.outcome == grading.GRADER_ERROR:
+        broken = [item.name for item in result.checks if item.outcome == grading.GRADER_ERROR]
+        where = f" in {broken[0]} of checks.py"
+    return f"{result.outcome}{where}: {result.error}"
+
+
+def _unsayable(exercise, message):
+    """Return why a message cannot be shown to a learner, or None."""
+    broken = f"{grading.GRADER_ERROR} in the message {message.id}"
+    parts = {part: exercise.messages.get(f"{message.id}.{part}") for part in PARTS}
+    if not any(parts.values()):
+        return f"{broken}: messages.toml has no [{message.id}]"
+    for part, texts in parts.items():
+        for name in set().union(*map(fields, (texts or {}).values())) - set(message.args):
+            return f"{broken}: its {part} has {{{name}}}, and checks.py gives no {name}=..."
+    return None
 
 
 @cache

@@ -13,13 +13,15 @@ both languages are complete.
 import ast
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
-from kerastutor.course import grading, mutations, trials
-from kerastutor.course.build import exercise_cells
+from kerastutor.course import build, grading, mutations, trials
+from kerastutor.course.exercise import all_exercises
 from kerastutor.course.ladder import RUNGS
 from kerastutor.course.language import LANGUAGES
 from kerastutor.course.messages import fields
+from kerastutor.course.paths import course_folder
 from kerastutor.course.showing import PARTS
 
 SEEDS = 20
@@ -74,9 +76,13 @@ def verify(exercise, seeds=range(SEEDS), pool=None):
         exercise: an `Exercise`.
         seeds: seeds of the random cases.
         pool: a `trials.Pool` that is open; None runs everything in this process.
+
+    # Raises
+        BadSource: if one of its files cannot be used.
     """
     pool = pool or trials.Pool()
     seeds = tuple(seeds)
+    texts = [*_place(exercise), *_texts(exercise)]  # what cannot be read is told before all else
     planned = [
         *_answers(exercise, seeds),
         *_known_mistakes(exercise, seeds),
@@ -84,7 +90,22 @@ def verify(exercise, seeds=range(SEEDS), pool=None):
     ]
     came = pool.results([trial for trial, _ in planned])
     rows = [make(text) for (_, make), text in zip(planned, came, strict=True)]
-    return rows + _survivors_that_do_not(exercise, rows) + _enough(rows) + _texts(exercise)
+    return rows + _survivors_that_do_not(exercise, rows) + _enough(rows) + texts
+
+
+def placed(exercise):
+    """Return the `Row`s for the place of `exercise` in the lesson of its chapter."""
+    lesson = course_folder("notebooks") / "src" / f"{exercise.chapter}.md"
+    text = lesson.read_text(encoding="utf-8") if lesson.is_file() else ""
+    place = f'+++ {{"exercise": "{exercise.id}"}}'
+    stands = re.search(rf'^\+\+\+ *{{"exercise": *"{exercise.id}"}}', text, re.MULTILINE)
+    makes = re.search(rf"^[^#=\n]*\b{exercise.name}\b[^=\n]*=", text, re.MULTILINE)
+    start = f"{exercise.name} = exercises.{exercise.name}"
+    where = f"in notebooks/src/{lesson.name}"
+    return [
+        Row(f"place {where}", place, place if stands else "none"),
+        Row(f"start {where}", start, start if makes else "none"),
+    ]
 
 
 def table(exercise, rows):
@@ -153,7 +174,7 @@ def _known_mistakes(exercise, seeds):
         named = _MESSAGE.match(code)
         expected = named[1] if named else "a first line '# message: <id>'"
         yield (
-            _trial(exercise, code, _MUTANT_RUNS, seeds),
+            _trial(exercise, code, _MUTANT_RUNS, seeds, expected=named and named[1]),
             lambda said, name=name, expected=expected: Row(name, expected, said, "mutant"),
         )
 
@@ -210,13 +231,15 @@ def _yes(condition):
 
 def _texts(exercise):
     """Rows for the languages: title, task, messages and hints stand in each."""
-    rows = [_complete("title", exercise.header["title"])]
-    rows.append(_complete("text.md", exercise_cells(exercise)[0].texts))
+    rows = [_complete("text.md", build.exercise_cells(exercise)[0].texts)]
+    build.code(exercise.given, where=exercise.folder / "given.py")
     messages = {}
     for key, texts in exercise.own_messages.items():
         rows.append(_complete(f"message {key}", texts, formatted=True))
         message_id, _, part = key.rpartition(".")
         messages.setdefault(message_id, set()).add(part)
+    rows.append(Row("checks.py", "has checks", "has checks" if exercise.checks.checks else "none"))
+    rows += [_known(f"message of {name}", named, exercise) for name, named in _uses(exercise)]
     tried = {match[1] for code in exercise.mutants().values() if (match := _MESSAGE.match(code))}
     for message_id, parts in messages.items():
         rows.append(Row(f"tried: {message_id}", "yes", "yes" if message_id in tried else "none"))
@@ -226,10 +249,43 @@ def _texts(exercise):
         rows.append(_complete(f"hint {rung}", hints.get(rung, {})))
     for message_id, texts in hints.get("first", {}).items():
         rows.append(_complete(f"first hint for {message_id}", texts))
-        there = f"{message_id}.have" in exercise.messages
-        known = message_id if there else "an unknown message"
-        rows.append(Row(f"first hint {message_id} is for", message_id, known))
+        rows.append(_known(f"first hint {message_id} is for", message_id, exercise))
+    for name in sorted(set(hints) - {*RUNGS, "first"}):
+        rows.append(Row(f"hint {name}", f"one of {', '.join(RUNGS)}", "no such hint"))
     return rows
+
+
+def _place(exercise):
+    """Rows for the exercise among others: its name, and the place in its lesson."""
+    others = [item for item in all_exercises() if item.folder != exercise.folder]
+    beside = [item for item in others if item.chapter == exercise.chapter]
+    same = [item.id for item in beside if item.name == exercise.name]
+    rows = [Row(f"name {exercise.name}", "its own", f"that of {same[0]}" if same else "its own")]
+    for name in exercise.header["requires"]:
+        known = "an exercise" if any(name == item.id for item in others) else "no exercise"
+        rows.append(Row(f"requires {name}", "an exercise", known))
+    return rows
+
+
+def _uses(exercise):
+    """Yield (file name, message id) for every message that checks and mutants name."""
+    for node in ast.walk(ast.parse(exercise.text("checks.py"))):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args):
+            continue
+        first = node.args[0]
+        if node.func.id in ("Mistake", "Message") and isinstance(first, ast.Constant):
+            yield f"checks.py, line {node.lineno}", first.value
+    for name, code in exercise.mutants().items():
+        if match := _MESSAGE.match(code):
+            yield name, match[1]
+
+
+def _known(what, message_id, exercise):
+    """A row that is right when there is a message with this id."""
+    ids = {key.rpartition(".")[0] for key in exercise.messages}
+    near = get_close_matches(str(message_id), ids, 1, 0.5)
+    unknown = f"no message {message_id}" + (f", perhaps {near[0]}" if near else "")
+    return Row(what, "a message", "a message" if message_id in ids else unknown)
 
 
 def _complete(what, texts, formatted=False):

@@ -98,6 +98,11 @@ def test_an_error_of_the_grader_is_no_failing_case():
         answer().on_cases(draw, lambda x: 1 / 0)
 
 
+def test_a_case_must_be_a_dict():
+    with pytest.raises(TypeError, match="must return a dict, whose items are the arguments"):
+        answer().on_cases(lambda rng: (rng.random(3),), lambda x: None)
+
+
 def test_the_generator_is_remembered_as_used():
     a = answer()
     assert not a.drew

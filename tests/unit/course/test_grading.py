@@ -153,3 +153,8 @@ def test_result_goes_through_json(checks):
 def test_a_check_may_only_need_checks_above_it(checks):
     with pytest.raises(ValueError, match="needs must be checks defined above it"):
         checks.check(needs=["later"])(lambda answer: None)
+
+
+def test_a_need_may_stand_without_its_list(checks):
+    checks.check(needs="even")(lambda answer: None)
+    assert checks.checks[-1].needs == ("even",)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from kerastutor.course import exercise as exercises
+from kerastutor.course import verify as verify_module
 from kerastutor.course.verify import summary, table, verify
 
 FLICKERS = """
@@ -91,6 +93,72 @@ def test_first_hint_for_an_unknown_message(write_exercise):
     hints = (write_exercise().folder / "hints.toml").read_text(encoding="utf-8")
     text = hints.replace("first.unchanged", "first.unknown")
     assert broken(write_exercise(hints=text)) == ["first hint unknown is for"]
+
+
+def test_hint_with_an_unknown_name(write_exercise):
+    hints = (write_exercise().folder / "hints.toml").read_text(encoding="utf-8")
+    text = hints.replace("[idea]", "[ideas]")
+    assert broken(write_exercise(hints=text)) == ["hint idea", "hint ideas"]
+
+
+def found_in(exercise):
+    return {row.what: row.got for row in verify(exercise, seeds=range(3)) if not row.ok}
+
+
+def test_a_message_that_cannot_be_shown(write_exercise):
+    checks = (write_exercise().folder / "checks.py").read_text(encoding="utf-8")
+    found = found_in(write_exercise(checks=checks.replace('Mistake("odd"', 'Mistake("od"')))
+    assert found["message of checks.py, line 12"] == "no message od, perhaps odd"
+    assert found["five.py"].endswith("in the message od: messages.toml has no [od]")
+
+
+def test_a_message_that_lacks_a_value(write_exercise):
+    checks = (write_exercise().folder / "checks.py").read_text(encoding="utf-8")
+    found = found_in(write_exercise(checks=checks.replace(', value=answer["value"])', ")")))
+    assert "its have has {value}, and checks.py gives no value=" in found["five.py"]
+
+
+def test_a_mutant_for_an_unknown_message(write_exercise):
+    found = found_in(write_exercise(five="# message: od\nvalue = 5\n"))
+    assert found == {"five.py": "odd", "message of five.py": "no message od, perhaps odd"}
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("return Mesage('unchanged')", "NameError: name 'Mesage' is not defined"),
+        ("return 'unchanged'", "returns 'unchanged', which is no Message"),
+    ],
+)
+def test_a_detector_that_has_nothing_to_say(write_exercise, line, told):
+    good = (write_exercise().folder / "checks.py").read_text(encoding="utf-8")
+    text = good.replace("    return Message", f"    {line}\n    return Message")
+    assert found_in(write_exercise(checks=text))["start.py"] == f"odd; unchanged: {told}"
+
+
+def test_names_that_no_answer_makes(write_exercise):
+    header = (write_exercise().folder / "exercise.toml").read_text(encoding="utf-8")
+    exercise = write_exercise(exercise=header.replace('["value"]', '["number"]'))
+    assert found_in(exercise)["solution.py"] == "not attempted: it makes no number"
+
+
+def test_the_place_among_other_exercises(write_exercise, monkeypatch):
+    exercise = write_exercise()
+    other = exercises.Exercise(exercise.folder.parent / "even-02", None, {"id": "even-02"})
+    other.header["name"] = "q1"
+    monkeypatch.setattr(verify_module, "all_exercises", lambda: (exercise, other))
+    exercise.header["requires"] = ["even-02", "even-03"]
+    assert found_in(exercise) == {"name q1": "that of even-02", "requires even-03": "no exercise"}
+
+
+def test_the_place_in_the_lesson(write_exercise, monkeypatch, tmp_path):
+    monkeypatch.setattr(verify_module, "course_folder", lambda name: tmp_path / name)
+    exercise = write_exercise()
+    assert [row.ok for row in verify_module.placed(exercise)] == [False, False]
+    lesson = tmp_path / "notebooks" / "src" / "01_numbers.md"
+    lesson.parent.mkdir(parents=True)
+    lesson.write_text('q0, q1 = exercises.q0, exercises.q1\n+++ {"exercise": "even-01"}\n')
+    assert [row.ok for row in verify_module.placed(exercise)] == [True, True]
 
 
 def test_verdict_that_depends_on_the_random_case(write_exercise):
