@@ -79,7 +79,7 @@ def read_source(path):
     """
     path = Path(path)
     cells, waiting = [], {}
-    for item in _parse(path):
+    for item in _parse(read_text(path), path):
         where = f"{path.name}: {item.source[:50]!r}"
         lang = item.metadata.get("lang")
         if waiting and lang is None:
@@ -106,7 +106,8 @@ def read_source(path):
 def exercise_cells(exercise):
     """Return the cells with which an exercise stands in its lesson."""
     path = exercise.folder / "text.md"
-    task = {item.metadata.get("lang"): item.source for item in _parse(path)}
+    cells = _parse(exercise.text("text.md"), path)
+    task = {item.metadata.get("lang"): item.source for item in cells}
     if set(task) != set(LANGUAGES):
         raise BadSource(
             f'{path} must have en and zh, got {list(task)}. Write +++ {{"lang": "en"}} above the '
@@ -168,12 +169,12 @@ def is_compared(cell):
     return COMPARED in cell["metadata"].get("tags", ())
 
 
-def _parse(path):
+def _parse(text, path):
     import jupytext
     from jupytext.myst import MystMetadataParsingError
 
     try:
-        return jupytext.reads(read_text(path), fmt="md:myst").cells
+        return jupytext.reads(text, fmt="md:myst").cells
     except MystMetadataParsingError as error:
         raise BadSource(f'{path}: {error}. Write, for example: +++ {{"lang": "en"}}') from None
 
