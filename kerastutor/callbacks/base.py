@@ -6,7 +6,6 @@ The order of a training run: `on_train_begin`; for each epoch `on_epoch_begin`, 
 import time
 import warnings
 from collections import deque
-from statistics import median
 
 _BATCH_HOOKS = ("on_batch_begin", "on_batch_end")
 _SLOW = 0.1                       # seconds that a batch hook may take before it is looked at
@@ -143,11 +142,12 @@ class CallbackList:
             hook(batch, logs)
         taken = time.perf_counter() - start
         times.append(taken)
-        if taken > _SLOW and self._batch_time > 0. and (
-                median(times) > max(_SLOW, 0.95 * self._batch_time)):
-            warnings.warn(f"{name}() of the callbacks takes {median(times):.2f} seconds, as long "
-                          "as the batch itself. Let the callbacks do less, or less often.",
-                          stacklevel=4)
+        if taken > _SLOW and self._batch_time > 0.:
+            usual = sorted(times)[len(times) // 2]
+            if usual > max(_SLOW, 0.95 * self._batch_time):
+                warnings.warn(f"{name}() of the callbacks takes {usual:.2f} seconds, as long "
+                              "as the batch itself. Let the callbacks do less, or less often.",
+                              stacklevel=4)
 
 
 def _overrides(callback, hook):

@@ -6,7 +6,6 @@ written. Everything is on disk when a method returns, so an error later loses no
 import io
 import itertools
 import os
-import socket
 import time
 import weakref
 
@@ -35,6 +34,8 @@ class EventFile:
     """
 
     def __init__(self, folder):
+        import socket
+
         from tensorboard.compat.proto import event_pb2
         from tensorboard.summary.writer.record_writer import RecordWriter
 

@@ -1,12 +1,13 @@
 """Utilities: labels, files, generators of data, custom objects, pictures of models."""
 
+import importlib
+
 from kerastutor.utils import (
     conv_utils,
     data_utils,
     generic_utils,
     io_utils,
     np_utils,
-    vis_utils,
 )
 from kerastutor.utils.data_utils import GeneratorEnqueuer, OrderedEnqueuer, Sequence, get_file
 from kerastutor.utils.generic_utils import (
@@ -24,7 +25,6 @@ from kerastutor.utils.layer_utils import (
     print_summary,
 )
 from kerastutor.utils.np_utils import normalize, to_categorical
-from kerastutor.utils.vis_utils import model_to_dot, plot_model
 
 __all__ = [
     "CustomObjectScope", "GeneratorEnqueuer", "HDF5Matrix", "OrderedEnqueuer", "Progbar",
@@ -33,3 +33,11 @@ __all__ = [
     "get_source_inputs", "h5dict", "io_utils", "model_to_dot", "normalize", "np_utils",
     "plot_model", "print_summary", "serialize_keras_object", "to_categorical", "vis_utils",
 ]
+
+
+def __getattr__(name):
+    """Imports what draws models when it is first asked for."""
+    if name in ("vis_utils", "visualize_util", "model_to_dot", "plot_model"):
+        pictures = importlib.import_module(f"{__name__}.vis_utils")
+        return getattr(pictures, name, pictures)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

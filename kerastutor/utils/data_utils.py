@@ -2,8 +2,6 @@
 
 import os
 import shutil
-import tempfile
-from http.client import HTTPException
 
 from kerastutor import config
 from kerastutor.utils.downloads import _hash_file, extract_archive, urlretrieve, validate_file
@@ -83,6 +81,8 @@ def _cache_folder(cache_dir, cache_subdir, fname):
         pass
     if os.access(folder, os.W_OK):
         return folder
+    import tempfile
+
     elsewhere = os.path.join(tempfile.gettempdir(), ".keras")
     os.makedirs(elsewhere, exist_ok=True)
     if hasattr(os, "getuid") and os.stat(elsewhere).st_uid != os.getuid():
@@ -106,6 +106,9 @@ def _is_there(file, file_hash, algorithm):
 
 def _download(origin, file, file_hash, algorithm):
     """Downloads to a hidden folder beside the file, checks, and only then puts it in place."""
+    import tempfile
+    from http.client import HTTPException
+
     print("Downloading data from", origin)
     folder = os.path.dirname(os.path.abspath(file))
     os.makedirs(folder, exist_ok=True)

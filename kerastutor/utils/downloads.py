@@ -1,15 +1,12 @@
-"""What `get_file` is made of: downloading, checking hashes, unpacking archives."""
+"""What `get_file` is made of: downloading, checking hashes, unpacking archives.
+
+Modules for the net and for archives are imported when they are needed: few programs do.
+"""
 
 import hashlib
 import os
 import shutil
-import tarfile
-import tempfile
-import urllib.request
-import zipfile
 from contextlib import closing
-from pathlib import PurePosixPath, PureWindowsPath
-from urllib.error import ContentTooShortError
 
 TIMEOUT = 60            # seconds without an answer or a byte
 _BLOCK = 1 << 16
@@ -28,6 +25,9 @@ def urlretrieve(url, filename, reporthook=None, data=None):
     # Raises
         URLError: when there is no answer, or the file arrives incomplete.
     """
+    import urllib.request
+    from urllib.error import ContentTooShortError
+
     with closing(urllib.request.urlopen(url, data, timeout=TIMEOUT)) as response, \
             open(filename, "wb") as file:
         size = int(response.info().get("Content-Length") or -1)
@@ -93,6 +93,8 @@ def extract_archive(file_path, path=".", archive_format="auto"):
     # Raises
         ValueError: for an unknown format, and for a member that would leave the folder.
     """
+    import tempfile
+
     formats = ["tar", "zip"] if archive_format == "auto" else archive_format or []
     for kind in [formats] if isinstance(formats, str) else formats:
         if kind not in _FORMATS:
@@ -109,8 +111,22 @@ def extract_archive(file_path, path=".", archive_format="auto"):
     return False
 
 
+def _is_tar(file_path):
+    import tarfile
+
+    return tarfile.is_tarfile(file_path)
+
+
+def _is_zip(file_path):
+    import zipfile
+
+    return zipfile.is_zipfile(file_path)
+
+
 def _tar_members(file_path):
     """Name of each member, and a function that opens it; None for a folder."""
+    import tarfile
+
     with tarfile.open(file_path) as archive:
         for member in archive:
             if member.isdir():
@@ -122,17 +138,20 @@ def _tar_members(file_path):
 
 
 def _zip_members(file_path):
+    import zipfile
+
     with zipfile.ZipFile(file_path) as archive:
         for info in archive.infolist():
             yield info.filename, None if info.is_dir() else lambda info=info: archive.open(info)
 
 
-_FORMATS = {"tar": (tarfile.is_tarfile, _tar_members),
-            "zip": (zipfile.is_zipfile, _zip_members)}
+_FORMATS = {"tar": (_is_tar, _tar_members), "zip": (_is_zip, _zip_members)}
 
 
 def _write_member(archive, folder, name, open_member):
     """Writes one member of an archive below a folder."""
+    from pathlib import PurePosixPath, PureWindowsPath
+
     posix, windows = PurePosixPath(name), PureWindowsPath(name)
     if posix.is_absolute() or windows.drive or windows.root or ".." in windows.parts:
         raise _refusal(archive, name, "a path out of the folder")

@@ -7,7 +7,6 @@ import warnings
 from kerastutor.utils import worker_jobs
 from kerastutor.utils.sequence import Sequence
 from kerastutor.utils.worker_jobs import get_index, init_pool, init_pool_generator, next_sample
-from kerastutor.utils.worker_processes import Processes
 from kerastutor.utils.worker_threads import Threads
 
 __all__ = ["GeneratorEnqueuer", "OrderedEnqueuer", "Sequence", "SequenceEnqueuer", "get_index",
@@ -119,6 +118,8 @@ class OrderedEnqueuer(SequenceEnqueuer):
         self._ahead_in_pass = 0
 
     def _processes(self, workers, ahead):
+        from kerastutor.utils.worker_processes import Processes  # multiprocessing takes a while
+
         return Processes(get_index, self.uid, self.sequence, workers, ahead)
 
     def _begin(self):
@@ -198,6 +199,8 @@ class GeneratorEnqueuer(SequenceEnqueuer):
                           DeprecationWarning, stacklevel=2)
 
     def _processes(self, workers, ahead):
+        from kerastutor.utils.worker_processes import Processes
+
         return Processes(next_sample, self.uid, self.sequence, workers, ahead,
                          seed=self.random_seed, copies=True)
 

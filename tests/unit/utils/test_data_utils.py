@@ -2,6 +2,8 @@ import hashlib
 import io
 import os
 import tarfile
+import tempfile
+import urllib.request
 import zipfile
 
 import pytest
@@ -105,7 +107,7 @@ def test_an_incomplete_answer_is_an_error(home, monkeypatch):
     class Answer(io.BytesIO):
         def info(self):
             return {"Content-Length": "100"}
-    monkeypatch.setattr(downloads.urllib.request, "urlopen",
+    monkeypatch.setattr(urllib.request, "urlopen",
                         lambda *args, **kwargs: Answer(CONTENT))
     with pytest.raises(OSError, match="15 of 100 bytes arrived"):
         get_file("x.txt", "http://somewhere/x.txt")
@@ -122,7 +124,7 @@ def test_urlretrieve_may_be_replaced(home, monkeypatch):
 
 def test_a_folder_that_cannot_be_made(home, origin, tmp_path, monkeypatch):
     home.write_text("not a folder")
-    monkeypatch.setattr(data_utils.tempfile, "gettempdir", lambda: str(tmp_path))
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path))
     assert get_file("x", origin) == str(tmp_path / ".keras/datasets/x")
 
 
