@@ -46,7 +46,11 @@ FLOORS = [
 ]
 FLOOR = {name: i for i, names in enumerate(FLOORS) for name in names}
 # kernels/ keeps Numba, and what needs it, out of the import of the package
-INSIDE_FUNCTIONS = {("kernels/jit.py", "kerastutor.kernels.build")}
+INSIDE_FUNCTIONS = {
+    ("kernels/jit.py", "kerastutor.kernels.build"),  # Numba
+    ("kernels/native.py", "kerastutor.kernels.elf"),  # for one system
+    ("utils/enqueuers.py", "kerastutor.utils.worker_processes.Processes"),  # multiprocessing
+}
 
 
 def modules():

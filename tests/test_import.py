@@ -4,6 +4,10 @@ import os
 import subprocess
 import sys
 
+import pytest
+
+from kerastutor.kernels import processor
+
 CODE = """
 import os, sys, threading
 opened = []
@@ -46,3 +50,22 @@ assert not {"numba", "llvmlite"} & set(sys.modules)
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.skipif(processor.level() is None, reason="kernels are not shipped for this machine")
+def test_the_first_step_needs_no_compiler_and_writes_nothing(tmp_path):
+    code = """
+import sys
+import numpy as np
+from kerastutor.layers import LSTM, Dense, Dropout
+from kerastutor.models import Sequential
+model = Sequential([LSTM(4, input_shape=(3, 5)), Dropout(0.5), Dense(2, activation="softmax")])
+model.compile("rmsprop", "categorical_crossentropy", metrics=["accuracy"])
+model.fit(np.ones((8, 3, 5)), np.eye(2)[[0, 1] * 4], verbose=0)
+heavy = {"numba", "llvmlite", "h5py", "scipy", "multiprocessing", "http.client", "ssl", "html"}
+assert not heavy & set(sys.modules), heavy & set(sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60,
+                          env={**os.environ, "KERASTUTOR_CACHE_DIR": str(tmp_path)})
+    assert done.returncode == 0, done.stderr
+    assert list(tmp_path.iterdir()) == []

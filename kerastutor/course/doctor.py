@@ -14,6 +14,7 @@ from pathlib import Path
 from kerastutor.course.messages import say
 from kerastutor.course.paths import default_workspace
 from kerastutor.kernels import cache as kernel_cache
+from kerastutor.kernels.warm import missing, wanted
 
 OK = "ok"
 WARN = "warn"
@@ -53,6 +54,7 @@ def examine():
         *packages(),
         lab(),
         cache(),
+        kernels(),
         browser(),
         font(),
         disk(),
@@ -130,6 +132,14 @@ def cache(folder=None):
         }
         return Finding(FAIL, "cache_unwritable", args)
     return Finding(OK, "cache", {"folder": folder})
+
+
+def kernels():
+    """Check that the kernels of the course are there, shipped or compiled."""
+    count, left = len(wanted()), len(missing())
+    if left:
+        return Finding(WARN, "kernels_missing", {"count": count, "missing": left})
+    return Finding(OK, "kernels", {"count": count})
 
 
 def browser():

@@ -70,38 +70,40 @@ def describe():
     return "OpenBLAS (%s)" % os.path.basename(found[0]._name) if found else "own loops"
 
 
-def _address(function):
-    return ctypes.cast(function, ctypes.c_void_p).value
+def symbols():
+    """Addresses of the functions that compiled kernels call, by their symbols."""
+    if "symbols" not in _state:
+        _state["symbols"] = {
+            name: ctypes.cast(function, ctypes.c_void_p).value
+            for name, function in (_of_library() if library() else _of_our_own()).items()
+        }
+    return _state["symbols"]
 
 
-def add_symbols(add):
-    """Bind the symbols that compiled kernels call."""
-    found = library()
-    if found:
-        loaded, prefix, suffix = found
-        add("kerastutor_sgemm", _address(getattr(loaded, prefix + "cblas_sgemm" + suffix)))
-        add("kerastutor_dgemm", _address(getattr(loaded, prefix + "cblas_dgemm" + suffix)))
-        add(
-            "kerastutor_blas_get",
-            _address(getattr(loaded, prefix + "openblas_get_num_threads" + suffix)),
+def _of_library():
+    loaded, prefix, suffix = library()
+    return {
+        name: getattr(loaded, prefix + there + suffix)
+        for name, there in (
+            ("kerastutor_sgemm", "cblas_sgemm"),
+            ("kerastutor_dgemm", "cblas_dgemm"),
+            ("kerastutor_blas_get", "openblas_get_num_threads"),
+            ("kerastutor_blas_set", "openblas_set_num_threads"),
         )
-        add(
-            "kerastutor_blas_set",
-            _address(getattr(loaded, prefix + "openblas_set_num_threads" + suffix)),
-        )
-        return
+    }
+
+
+def _of_our_own():
+    found = {}
     for name, number in (("s", ctypes.c_float), ("d", ctypes.c_double)):
         kind = ctypes.CFUNCTYPE(
             None, _I, _I, _I, _L, _L, _L, number, _P, _L, _P, _L, number, _P, _L
         )
-        function = kind(_own_product(number))
-        _state["own_" + name] = function
-        add("kerastutor_%sgemm" % name, _address(function))
-    one = ctypes.CFUNCTYPE(_I)(lambda: 1)
-    ignore = ctypes.CFUNCTYPE(None, _I)(lambda n: None)
-    _state["own_threads"] = (one, ignore)
-    add("kerastutor_blas_get", _address(one))
-    add("kerastutor_blas_set", _address(ignore))
+        found["kerastutor_%sgemm" % name] = kind(_own_product(number))
+    found["kerastutor_blas_get"] = ctypes.CFUNCTYPE(_I)(lambda: 1)
+    found["kerastutor_blas_set"] = ctypes.CFUNCTYPE(None, _I)(lambda n: None)
+    _state["own"] = found  # kept: their addresses are in use
+    return found
 
 
 def _own_product(number):

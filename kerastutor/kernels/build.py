@@ -17,14 +17,39 @@ from numba.core.cpu import FastMathOptions
 from numba.core.registry import cpu_target
 from numba.extending import overload
 
-from kerastutor.kernels import blas, intrinsics, mathlib, native, vector_intrinsics
+from kerastutor.kernels import blas, intrinsics, machine, mathlib, native, vector_intrinsics
+from kerastutor.kernels.jit import TWINS
 
 _jitted = {}
 
 
+def object_code(made, element_types, symbol, levels):
+    """Object files of a kernel, a dictionary from levels of the processor (processor.py).
+
+    # Arguments
+        made: the kernel.
+        element_types: for `T` and `S`.
+        symbol: name of its function in the object files.
+        levels: names of levels; None stands for exactly this processor.
+    """
+    code = bitcode(made, element_types)
+    return {
+        level: machine.object_code(module(made, code, level), symbol, level) for level in levels
+    }
+
+
+def module(made, code, level):
+    """The module of a kernel's LLVM code, short and ready to be optimised for a processor."""
+    found = llvm.parse_bitcode(code)
+    machine.optimize(found, 1, level)  # drops most of it
+    if made.element_by_element:
+        found = llvm.parse_assembly(with_independent_loops(str(found)))
+    return found
+
+
 def bitcode(made, element_types):
-    """LLVM code of a kernel for given element types, not yet optimised for a processor; its
-    function is `native.ENTRY`.
+    """LLVM code of a kernel for given element types, as Numba makes it: nothing is optimised; its
+    function is `machine.ENTRY`.
     """
     function = compiled_helper(made.function, made.fastmath)
     source = ["def entry(_row):"]
@@ -52,13 +77,10 @@ def bitcode(made, element_types):
         args.append(name)
     source.append("    function(%s)" % ", ".join(args))
     exec(compile("\n".join(source), "<entry of %s>" % made.name, "exec"), names)
-    module = _llvm_module(names["entry"], made.fastmath)
-    if made.element_by_element:
-        module = llvm.parse_assembly(with_independent_loops(str(module)))
-    return module.as_bitcode()
+    return _bitcode(names["entry"], made.fastmath)
 
 
-def _llvm_module(entry, fastmath):
+def _bitcode(entry, fastmath):
     """LLVM code of a function that takes the pointer to a row and returns nothing.
 
     The function follows Numba's own calling convention: two hidden pointers (result, exception)
@@ -68,7 +90,7 @@ def _llvm_module(entry, fastmath):
     Numba numbers its symbols per process, so those of object files made by different processes
     would clash. Everything but the entry is therefore made private to the file.
     """
-    native.prepare()
+    native.engine()
     flags = compiler.Flags()
     flags.no_cpython_wrapper = True
     flags.no_cfunc_wrapper = True
@@ -91,14 +113,13 @@ def _llvm_module(entry, fastmath):
         if function.is_declaration:
             _refuse_foreign(function.name)
         elif function.name == made.fndesc.llvm_func_name:
-            function.name = native.ENTRY
+            function.name = machine.ENTRY
         else:
             function.linkage = "internal"
     for variable in module.global_variables:
         if not variable.is_declaration:
             variable.linkage = "internal"
-    native.optimize(module, 1)  # drops most of it
-    return module
+    return module.as_bitcode()
 
 
 _LABEL = re.compile(r'^("[^"]+"|[\w.$-]+):')
@@ -174,7 +195,7 @@ def compiled_helper(function, fastmath):
         scope = dict(function.__globals__)
         for name in _global_names(function):
             value = scope.get(name)
-            if getattr(value, "__module__", None) in _TWINNED:
+            if getattr(value, "__module__", None) in TWINS:
                 scope[name] = _twin(value, fastmath)
             elif getattr(value, "_kerastutor_helper", False):
                 scope[name] = compiled_helper(value, fastmath)
@@ -188,14 +209,6 @@ def compiled_helper(function, fastmath):
             no_cfunc_wrapper=True,
         )(copy)
     return _jitted[key]
-
-
-_TWINNED = (
-    "kerastutor.kernels.mathlib",
-    "kerastutor.kernels.words",
-    "kerastutor.kernels.blas",
-    "kerastutor.kernels.vector",
-)
 
 
 def _global_names(function):

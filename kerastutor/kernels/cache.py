@@ -8,21 +8,13 @@ Folder: `$KERASTUTOR_CACHE_DIR`, else `kerastutor/kernels` in the user's cache f
 import hashlib
 import os
 import sys
-import tempfile
 import time
 from contextlib import contextmanager
 
-_MAGIC = "kerastutor-kernel 2"
-_COMMON = (
-    "jit.py",
-    "build.py",
-    "intrinsics.py",
-    "native.py",
-    "mathlib.py",
-    "tile.py",
-    "vector.py",
-    "vector_intrinsics.py",
-)
+from kerastutor.kernels import processor
+
+_MAGIC = "kerastutor-kernel 3"
+_COMMON = ("jit.py", "build.py", "machine.py", "intrinsics.py", "vector_intrinsics.py")
 _digests = {}
 compiled = []  # names of the kernels that this process had to make, for tests and progress displays
 _spent = [0.0, None]  # seconds of making kernels so far; when the one at work was begun
@@ -66,34 +58,35 @@ def _digest(path):
     return _digests[path]
 
 
-def source_key(files, name, types):
+def source_key(files, declared):
     """Identity of a kernel's source.
 
     # Arguments
         files: paths of the files that hold the kernel and its helpers.
-        name: its name.
-        types: its element types.
+        declared: text of what else decides: its name, its element types ...
     """
     here = os.path.dirname(os.path.abspath(__file__))
-    parts = (
-        [name, repr(types)]
-        + [_digest(path) for path in files]
-        + [_digest(os.path.join(here, n)) for n in _COMMON]
-    )
+    parts = [declared] + [_digest(path) for path in files]
+    parts += [_digest(os.path.join(here, name)) for name in _COMMON]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def machine_key(source):
     """Identity of object code: a source key, the compiler and the processor."""
-    import llvmlite
+    if "machine" not in _digests:
+        import llvmlite  # not LLVM itself, which takes a while
+
+        made_for = processor.level() or _this_processor()
+        _digests["machine"] = "|".join([llvmlite.__version__, processor.system(), made_for])
+    return hashlib.sha256((source + _digests["machine"]).encode()).hexdigest()
+
+
+def _this_processor():
+    """LLVM's description of exactly this processor."""
     import llvmlite.binding as llvm
 
-    if "machine" not in _digests:
-        features = llvm.get_host_cpu_features().flatten()
-        _digests["machine"] = "|".join(
-            [llvmlite.__version__, llvm.get_process_triple(), llvm.get_host_cpu_name(), features]
-        )
-    return hashlib.sha256((source + _digests["machine"]).encode()).hexdigest()
+    features = llvm.get_host_cpu_features().flatten()
+    return "|".join([llvm.get_process_triple(), llvm.get_host_cpu_name(), features])
 
 
 def _path(name, identity):
@@ -101,7 +94,7 @@ def _path(name, identity):
 
 
 def load(name, identity):
-    """(object code, symbol) of a kernel, or None when it is not on disk."""
+    """Object code of a kernel, or None when it is not on disk."""
     try:
         with open(_path(name, identity), "rb") as file:
             if hasattr(os, "getuid") and os.fstat(file.fileno()).st_uid != os.getuid():
@@ -112,23 +105,25 @@ def load(name, identity):
     head, _, code = content.partition(b"\n\n")
     lines = head.decode("utf-8", "replace").split("\n")
     if (
-        len(lines) != 4
+        len(lines) != 3
         or lines[:2] != [_MAGIC, identity]
         or hashlib.sha256(code).hexdigest() != lines[2]
     ):
         return None
-    return code, lines[3]
+    return code
 
 
-def save(name, identity, code, symbol):
+def save(name, identity, code):
     """Write object code to disk, all or nothing. A folder that cannot be written is passed over."""
+    import tempfile
+
     place = folder()
     try:
         os.makedirs(place, mode=0o700, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=place, suffix=".tmp")
         try:
             with os.fdopen(handle, "wb") as file:
-                head = "\n".join([_MAGIC, identity, hashlib.sha256(code).hexdigest(), symbol])
+                head = "\n".join([_MAGIC, identity, hashlib.sha256(code).hexdigest()])
                 file.write(head.encode() + b"\n\n" + code)
             os.replace(temporary, _path(name, identity))
         except BaseException:

@@ -10,21 +10,31 @@ C function of one argument, a row of a plan:
     row = [address of the function, array addresses ..., sizes in order of appearance ...,
            scalars ...]                                                        (int64[ROW])
 
-Nothing here imports Numba until a kernel has to be compiled; object code that is on disk already is
-loaded with llvmlite alone. With NUMBA_DISABLE_JIT=1 a call runs the Python function itself, for
+Nothing here imports Numba until a kernel has to be compiled; object code that is shipped or on disk
+already is loaded without it. With NUMBA_DISABLE_JIT=1 a call runs the Python function itself, for
 debugging.
 """
 
-import inspect
 import os
 import re
 import threading
 
 import numpy as np
 
-from kerastutor.kernels import cache, native, shipped
+from kerastutor.kernels import cache, native, processor, shipped
 
 ROW = 32
+_HERE = os.path.dirname(os.path.abspath(__file__))
+# Modules whose functions are others in compiled code, and the files that say which.
+TWINS = {
+    "kerastutor.kernels." + module: [os.path.join(_HERE, name + ".py") for name in (module, *more)]
+    for module, more in (
+        ("mathlib", ["blas", "vector"]),
+        ("words", []),
+        ("blas", []),
+        ("vector", []),
+    )
+}
 kernels = {}
 by_address = {}  # address of compiled code -> (kernel, element types)
 _lock = threading.RLock()
@@ -169,48 +179,65 @@ def full_name(made, types):
 
 def source_key(made, types):
     """Identity of a kernel's source and element types."""
-    return cache.source_key(_files(made.function), made.name, types)
+    files, constants = _sources(made.function)
+    declared = made.arrays, made.scalars, sorted(made.fastmath), made.element_by_element
+    return cache.source_key(files, repr((made.name, types, declared, constants)))
 
 
-def _files(function):
-    """Paths of the files that hold a kernel and the helpers it calls, in a fixed order."""
-    found, seen, todo = set(), set(), [function]
+def _sources(function):
+    """What a kernel and the helpers it calls are made of: paths of files, and constants."""
+    files, constants, seen, todo = set(), {}, set(), [function]
     while todo:
         here = todo.pop()
         if here not in seen:
             seen.add(here)
-            found.add(inspect.getsourcefile(here))
-            names = [here.__globals__.get(name) for name in here.__code__.co_names]
-            todo += [value for value in names if getattr(value, "_kerastutor_helper", False)]
-    return sorted(found)
+            files.add(here.__code__.co_filename)
+            for name in here.__code__.co_names:
+                value = here.__globals__.get(name)
+                if isinstance(value, (int, float, tuple)):
+                    constants[name] = value
+                elif getattr(value, "_kerastutor_helper", False):
+                    todo.append(value)
+                else:
+                    files.update(TWINS.get(getattr(value, "__module__", None), ()))
+    return sorted(files), sorted(constants.items())
 
 
 def _deliver(made, types):
-    """Address of a kernel: from the disk, from the shipped LLVM code, or compiled now."""
+    """Address of a kernel: from the shipped object code, from the disk, or compiled now."""
     if os.environ.get("NUMBA_DISABLE_JIT", "0") != "0":
         return _callback(made, types)
     name, source = full_name(made, types), source_key(made, types)
-    identity = cache.machine_key(source)
-    found = cache.load(name, identity)
-    if found is None:
-        symbol = "kerastutor_kernel_%s_%s" % (name.replace("-", "_"), identity[:20])
+    code = ready(name, source)
+    if code is None:
         with cache.making(name):
-            found = _make(made, types, name, source, symbol), symbol
-        cache.save(name, identity, *found)
-    return native.install(*found)
+            code = _make(made, types, source)
+        cache.save(name, cache.machine_key(source), code)
+    return native.install(code, symbol(made, types, source))
 
 
-def _make(made, types, name, source, symbol):
-    """Object code of a kernel."""
+def ready(name, source):
+    """Object code of a kernel that need not be compiled, or None.
+
+    # Arguments
+        name: its full name.
+        source: its source key.
+    """
     code = shipped.load(name, source)
-    if code is not None:
-        try:
-            return native.object_code(code, symbol)
-        except RuntimeError:
-            pass  # made by a newer LLVM
+    return cache.load(name, cache.machine_key(source)) if code is None else code
+
+
+def symbol(made, types, source):
+    """Name of a kernel's function in object code; LLVM loads no two of the same name."""
+    return "kerastutor_%s_%s" % (full_name(made, types).replace("-", "_"), source[:20])
+
+
+def _make(made, types, source):
+    """Object code of a kernel."""
     from kerastutor.kernels import build  # imports Numba: only when something has to be compiled
 
-    return native.object_code(build.bitcode(made, types), symbol)
+    level = processor.level()
+    return build.object_code(made, types, symbol(made, types, source), [level])[level]
 
 
 _callbacks = []

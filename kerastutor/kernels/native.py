@@ -1,12 +1,11 @@
-"""From LLVM code to an address: optimise for this processor, make object code, load it. Needs
-llvmlite, not Numba.
+"""From object code to an address: load it, and call it. Needs llvmlite only to load what elf.py
+does not.
 """
 
 import ctypes
 
-from kerastutor.kernels import blas
+from kerastutor.kernels import blas, processor
 
-ENTRY = "kerastutor_entry"  # name of a kernel's function in LLVM code
 _EMPTY = (
     "NRT_MemInfo_call_dtor",
     "NRT_Free",  # named by the code, never reached: kernels do not allocate
@@ -38,7 +37,7 @@ _MATH = (
 )
 KNOWN_SYMBOLS = frozenset(_EMPTY + _MATH + tuple(name + "f" for name in _MATH))
 _engine = None
-_machine = None
+_addresses = {}
 _call_type = ctypes.CFUNCTYPE(
     ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p
 )  # see build.py
@@ -48,8 +47,21 @@ _keep = []
 failures = []  # exceptions of kernels that run as plain Python
 
 
-def prepare():
-    """Make the symbols that kernels use known to LLVM, once per process; the loader."""
+def address_of(name):
+    """Address of a function that kernels call, or None."""
+    if not _addresses:
+        _addresses.update(blas.symbols())
+    if name not in _addresses:
+        try:
+            found = getattr(ctypes.pythonapi, name)
+        except AttributeError:
+            found = ctypes.pythonapi.Py_IsInitialized if name in _EMPTY else None
+        _addresses[name] = ctypes.cast(found, ctypes.c_void_p).value
+    return _addresses[name]
+
+
+def engine():
+    """Make the symbols that kernels use known to LLVM, once per process; its loader."""
     import llvmlite.binding as llvm
 
     global _engine
@@ -64,64 +76,35 @@ def prepare():
     _engine = llvm.create_mcjit_compiler(
         llvm.parse_assembly(""), llvm.Target.from_default_triple().create_target_machine()
     )
-    blas.add_symbols(llvm.add_symbol)
-    idle = ctypes.cast(ctypes.pythonapi.Py_IsInitialized, ctypes.c_void_p).value
+    for name in blas.symbols():
+        llvm.add_symbol(name, address_of(name))
     for name in _EMPTY:
         if not llvm.address_of_symbol(name):
-            llvm.add_symbol(name, idle)
+            llvm.add_symbol(name, address_of(name))
     return _engine
-
-
-def machine():
-    """Code generator for this processor."""
-    import llvmlite.binding as llvm
-
-    global _machine
-    if _machine is None:
-        prepare()
-        features = llvm.get_host_cpu_features().flatten()
-        _machine = llvm.Target.from_default_triple().create_target_machine(
-            cpu=llvm.get_host_cpu_name(), features=features, opt=3, codemodel="jitdefault", jit=True
-        )
-    return _machine
-
-
-def optimize(module, level):
-    """Run LLVM's passes over a module."""
-    import llvmlite.binding as llvm
-
-    options = llvm.create_pipeline_tuning_options(speed_level=level)
-    options.loop_vectorization = level == 3
-    options.slp_vectorization = False
-    options.loop_unrolling = level == 3
-    passes = llvm.create_pass_builder(machine(), options)
-    passes.getModulePassManager().run(module, passes)
-
-
-def object_code(bitcode, symbol):
-    """Object file, for this processor, of a kernel's LLVM code; its function is named `symbol`.
-
-    # Raises
-        RuntimeError: when this LLVM cannot read the code.
-    """
-    import llvmlite.binding as llvm
-
-    prepare()
-    module = llvm.parse_bitcode(bitcode)
-    module.get_function(ENTRY).name = symbol
-    optimize(module, 3)
-    return machine().emit_object(module)
 
 
 def install(code, symbol):
     """Load object code into this process; the address of its function."""
+    if processor.system() == processor.SYSTEM:
+        from kerastutor.kernels import elf
+
+        try:
+            return elf.load(code, symbol, address_of)
+        except (elf.Unknown, OSError):
+            pass
+    return install_with_llvm(code, symbol)
+
+
+def install_with_llvm(code, symbol):
+    """The same as `install`, for every system and any object code."""
     import llvmlite.binding as llvm
 
-    engine = prepare()
+    loader = engine()
     _keep.append(code)
-    engine.add_object_file(llvm.ObjectFileRef.from_data(code))
-    engine.finalize_object()
-    return engine.get_function_address(symbol)
+    loader.add_object_file(llvm.ObjectFileRef.from_data(code))
+    loader.finalize_object()
+    return loader.get_function_address(symbol)
 
 
 def call(address, argument):

@@ -1,40 +1,55 @@
-"""LLVM code of the most used kernels, shipped with the package.
+"""Object code of the most used kernels, shipped with the package.
 
-Numba's part of the work, from Python to LLVM code, takes most of the time to compile a kernel and
-does not depend on the processor.
-`python -m kerastutor.kernels.ship` does it ahead for the kernels of `warm.GROUPS` and writes
-`shipped.zip`; what is left, LLVM's part, takes a few hundredths of a second per kernel and
-optimises for the processor at hand. A kernel whose source has changed since, another system, or an
-LLVM that cannot read the file: then Numba compiles as usual, with the same result.
+`python -m kerastutor.kernels.ship` compiles the kernels of `warm.GROUPS` for each level of
+processor.py and writes `shipped.zip`. A first start then needs no compiler and writes no file. A
+kernel whose source has changed since, another system, an older processor, a damaged file: then
+kernels are compiled as usual (jit.py), for a processor of the same level with the same result.
 """
 
+import hashlib
 import json
 import os
-import platform
-import sys
-import zipfile
+import zipimport  # part of every start of Python, as zipfile is not
+
+from kerastutor.kernels import processor
 
 FILE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "shipped.zip")
-_contents = {}
+INDEX = "index.json"
+_opened = []
 
 
-def system():
-    """Name of the kind of system that LLVM code is made for."""
-    return "%s-%s" % (sys.platform, platform.machine())
-
-
-def load(name, identity):
-    """LLVM code of a kernel for a source key, or None."""
-    if not _contents:
-        try:
-            with zipfile.ZipFile(FILE) as file:
-                _contents.update(json.loads(file.read("index.json")))
-        except (OSError, KeyError, ValueError, zipfile.BadZipFile):
-            _contents["system"] = None
-    if _contents["system"] != system() or _contents["kernels"].get(name) != identity:
+def load(name, source):
+    """Object code of a kernel for a source key and this processor, or None."""
+    level = processor.level()
+    if level is None:
+        return None
+    if not _opened:
+        _opened.append(_open(FILE))
+    archive, index = _opened[0]
+    entry = index.get(name, {})
+    if entry.get("source") != source or level not in entry:
         return None
     try:
-        with zipfile.ZipFile(FILE) as file:
-            return file.read(name + ".bc")
-    except (OSError, KeyError, zipfile.BadZipFile):
+        code = archive.get_data(member(name, level))
+    except Exception:  # whatever a damaged file leads to
         return None
+    return code if digest(code) == entry[level] else None
+
+
+def _open(path):
+    """(archive, its index) of a file; an empty index when it cannot be read."""
+    try:
+        archive = zipimport.zipimporter(path)
+        return archive, json.loads(archive.get_data(INDEX))["kernels"]
+    except Exception:  # whatever a damaged file leads to
+        return None, {}
+
+
+def member(name, level):
+    """Name of a kernel's object file in the zip file."""
+    return "%s/%s.o" % (level, name)
+
+
+def digest(code):
+    """What the index says of an object file, to tell a damaged one."""
+    return hashlib.sha256(code).hexdigest()[:32]

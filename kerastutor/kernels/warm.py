@@ -1,9 +1,10 @@
 """Compile kernels ahead of time, so that the first lesson does not wait for a compiler.
 
 `GROUPS` lists, for each part of the course, the kernels (and element types) that its models use.
+Where they are shipped (shipped.py), nothing is left to compile.
 """
 
-from kerastutor.kernels.jit import kernels
+from kerastutor.kernels.jit import full_name, kernels, ready, source_key
 
 _F = ("float32",)
 _COMMON = [("drive", ()), ("assist", ()), ("wake_all", ()), ("advance", ()), ("fill", _F)]
@@ -92,21 +93,46 @@ _IMAGES = [
         "swap",
         "pick",
         "place",
+        "affine",
+        "sample_moments",
+        "sample_products",
+        "join_moments",
+        "join_products",
+        "normalize",
+        "normalize_grad",
     )
 ]
 _RECURRENT = [
     (name + ending, _F) for name in ("simple_rnn", "lstm", "gru") for ending in ("", "_grad")
-] + [(name, _F) for name in ("weight_grad", "column_sums", "spread")]
+] + [(name, _F) for name in ("weight_grad", "column_sums", "spread", "affine")]
 _RECURRENT += [
     (name, ("float32", index))
     for name in ("gather", "gather_grad")
     for index in ("int32", "float32")
+]
+_OTHER = [
+    (name, _F)
+    for name in (
+        "elu",
+        "hard_sigmoid",
+        "softplus",
+        "softsign",
+        "log_softmax",
+        "greater_equal",
+        "less",
+        "minimum",
+        "max",
+        "sub_strided",
+        "div_strided",
+        "where_strided",
+    )
 ]
 
 GROUPS = {
     "chapter 1": _COMMON + _INITIAL + _MLP,
     "images": _IMAGES,
     "recurrent layers": _RECURRENT,
+    "other": _OTHER,
 }
 
 
@@ -126,6 +152,15 @@ def wanted(groups=None):
             (kernels[name], types) for group in groups or GROUPS for name, types in GROUPS[group]
         )
     )
+
+
+def missing(groups=None):
+    """Full names of the kernels of some groups that would have to be compiled first."""
+    return [
+        full_name(made, types)
+        for made, types in wanted(groups)
+        if ready(full_name(made, types), source_key(made, types)) is None
+    ]
 
 
 def warm(groups=None, progress=None):

@@ -9,6 +9,8 @@ import pytest
 from benchmarks.keras_side import KerasSide
 from benchmarks.profile_row import step
 from benchmarks.rows import ROWS
+from kerastutor.kernels.jit import by_address
+from kerastutor.kernels.warm import wanted
 from kerastutor.runtime import set_threads
 
 # row: kernel calls, phases, MB of memory for intermediate results, of one training step
@@ -54,6 +56,11 @@ def test_training_steps_stay_as_lean_as_they_are(name, plans):
     assert len(plan.rows) <= rows * SLACK
     assert len(plan.phases) <= phases
     assert plan.arena.nbytes / 1e6 <= megabytes * SLACK
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_kernels_are_delivered_ready(name, plans):
+    assert {by_address[int(row[0])] for row in plans(name).rows} <= set(wanted())
 
 
 @pytest.mark.parametrize("name", ["mnist_mlp", "conv1d_text", "stacked_lstm", "headline",

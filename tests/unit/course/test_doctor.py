@@ -35,6 +35,15 @@ def test_cache_that_can_be_written(tmp_path):
     assert list((tmp_path / "new").iterdir()) == []
 
 
+def test_kernels(monkeypatch):
+    monkeypatch.setattr(doctor, "missing", lambda: [])
+    assert doctor.kernels().status == OK
+    monkeypatch.setattr(doctor, "missing", lambda: ["relu-float32"])
+    found = doctor.kernels()
+    assert found.status == WARN
+    assert "kernels: 1 of" in found.text("en") and "kerastutor warm" in found.text("zh")
+
+
 def test_no_browser(monkeypatch):
     monkeypatch.setattr(doctor.shutil, "which", lambda name: None)
     monkeypatch.setattr(doctor.sys, "platform", "linux")

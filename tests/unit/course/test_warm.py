@@ -73,4 +73,4 @@ def test_warm_says_how_many_are_ready(monkeypatch, capsys):
 
     monkeypatch.setattr(warm.kernels, "warm", fake)
     assert warm.warm() == 0
-    assert capsys.readouterr().err == "kernels: ready (3 in the cache)\n"
+    assert capsys.readouterr().err == "kernels: 3 ready\n"

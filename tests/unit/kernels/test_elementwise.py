@@ -41,12 +41,12 @@ def test_binary_over_an_input(name, over):
 @pytest.mark.parametrize("name", ["sqrt", "sub", "relu_grad", "where"])
 def test_loops_do_not_compare_addresses(name):
     build = pytest.importorskip("kerastutor.kernels.build")
-    import llvmlite.binding as llvm
+    from kerastutor.kernels import machine, processor
 
-    from kerastutor.kernels import native
-
-    module = llvm.parse_bitcode(build.bitcode(kernels[name], ("float32",)))
-    native.optimize(module, 3)
+    level = processor.level()
+    made = kernels[name]
+    module = build.module(made, build.bitcode(made, ("float32",)), level)
+    machine.optimize(module, 3, level)
     code = str(module)
     assert re.search(r"<\d+ x float>", code), "not vectorised"
     assert "memcheck" not in code, "a slow loop runs where an output lies over an input"
