@@ -214,7 +214,19 @@ def _run(notebook, target):
             raise BadSource(f"{target} was not built: one of its cells stops.\n{error}") from None
     for cell, ran in zip(notebook["cells"], copy.cells, strict=True):
         if is_compared(cell):
-            cell["outputs"] = [_plain(output) for output in ran.outputs]
+            cell["outputs"] = _joined(map(_plain, ran.outputs))
+
+
+def _joined(outputs):
+    """Join what was printed in pieces; where it is cut depends on the moment."""
+    made = []
+    for output in outputs:
+        if made and "name" in output and output["name"] == made[-1].get("name"):
+            text = "".join([*made[-1]["text"], *output["text"]])
+            made[-1]["text"] = text.splitlines(keepends=True)
+        else:
+            made.append(output)
+    return made
 
 
 def _plain(output):

@@ -242,7 +242,7 @@ def _texts(exercise):
     rows += [_known(f"message of {name}", named, exercise) for name, named in _uses(exercise)]
     tried = {match[1] for code in exercise.mutants().values() if (match := _MESSAGE.match(code))}
     for message_id, parts in messages.items():
-        rows.append(Row(f"tried: {message_id}", "yes", "yes" if message_id in tried else "none"))
+        rows.append(Row(f"a mutant for {message_id}", "yes", _yes(message_id in tried)))
         rows.append(Row(f"parts of {message_id}", " ".join(PARTS), _in_order(parts)))
     hints = exercise.hints
     for rung in RUNGS:

@@ -96,6 +96,14 @@ def test_running_keeps_the_compared_outputs_as_text(source):
     assert made[2]["outputs"] == []
 
 
+def test_what_is_printed_in_pieces_is_one_output(source):
+    text = SOURCE.replace(
+        "a = 1", "import time; print(1, end='', flush=True); time.sleep(0.3); print(2, flush=True)"
+    ).replace("a\n```", "```")
+    made = json.loads(build.build(source(text), "en", run=True))["cells"]
+    assert made[1]["outputs"] == [{"name": "stdout", "output_type": "stream", "text": ["12\n"]}]
+
+
 def test_exercise_stands_as_task_answer_and_check(write_exercise):
     task, answer, check = build.exercise_cells(write_exercise())
     assert task.texts == {"en": "Make `value` even.", "zh": "令 `value` 为偶数。"}
