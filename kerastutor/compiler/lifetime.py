@@ -103,6 +103,7 @@ def overwritable(job, g, i):
             and r.last == (g, i)
             and r.size == m.size
             and r.inside == m.inside
+            and r.walk is m.walk
         ):
             return r
     return None

@@ -24,8 +24,11 @@ class Memory:
         local: whether each chunk of a group keeps its own part of it to itself.
         inside: whether it only lives inside one run of elementwise jobs, and so needs the memory
             of one block (lifetime.py).
-        address: where it begins; for local memory where the part of the chunk in work begins.
-        readers: list of (group, position, access), kept for variables only, else None.
+        walk: the walk inside which it only lives, so that it needs the memory of one step, or None
+            (walk.py).
+        address: where it begins, or would begin if it were all there: of local memory there is only
+            the part of the chunk, or the step, in work. Memory inside a run: where the block begins.
+        readers: list of (group, position, access), or None where nobody asks.
         written_to: the variable whose memory it takes (a new value that is written straight into
             its variable), or None.
     """
@@ -39,6 +42,7 @@ class Memory:
         "last",
         "local",
         "inside",
+        "walk",
         "address",
         "readers",
         "written_to",
@@ -48,7 +52,7 @@ class Memory:
         self.tensor, self.size, self.item = tensor, spec.nbytes, spec.itemsize
         self.group, self.position, self.local, self.address = group, position, local, address
         self.last = (group, position)
-        self.inside, self.readers, self.written_to = False, None, None
+        self.inside, self.walk, self.readers, self.written_to = False, None, None, None
 
 
 class Arena:

@@ -3,11 +3,12 @@
 Tensors that several chunks or phases need lie in the arena from the phase that makes them to the
 last one that reads them. Tensors that a chunk keeps to itself lie in the chunk's own piece of the
 arena (its `Layout`), because chunks of one phase run at any time relative to each other; inside a
-chunk, where time is known, memory is used again as soon as it is free.
+chunk, where time is known, memory is used again as soon as it is free, and tensors that only live
+inside a walk (walk.py) or a run (lifetime.py) have the size of one step or one block.
 """
 
 from kerastutor.compiler.lifetime import overwritable
-from kerastutor.compiler.memory import Arena
+from kerastutor.compiler.memory import Arena, Memory
 
 
 class Layout:
@@ -19,64 +20,95 @@ class Layout:
         scratch: dictionary job -> offset of its working memory.
     """
 
+    def __init__(self, size, offsets, scratch):
+        self.size, self.offsets, self.scratch = size, offsets, scratch
+
+
+class _Room:
+    """Memory for a chunk, for one step of a walk, or for one block of a run."""
+
     def __init__(self):
-        self.size, self.offsets, self.scratch = 0, [], {}
+        self.arena = Arena()
+        self.mine = []  # what lies in it: Memory, or the job whose working memory it is
+
+    def close(self, outer, at):
+        """Put the room, which is not needed after this job, into the outer one."""
+        base = outer.arena.take(self.arena.size)
+        outer.arena.give(base, self.arena.size)
+        for key in self.mine:
+            at[key] += base
+        outer.mine += self.mine
 
 
 def layout(group, g, lo, hi, block):
     """Layout of the chunk from unit lo to unit hi of group number g."""
-    made, arena, at, dying = Layout(), Arena(), {}, {}
-    units, jobs = group.units, group.jobs
+    units, jobs, at, dying = group.units, group.jobs, {}, {}
+    chunk, step, run = _Room(), None, None
 
     def bytes_of(m):
-        return block * m.item if m.inside else m.size * (hi - lo) // units
+        if m.inside:
+            return block * m.item
+        return m.size * (widest(m.walk.cuts(lo, hi)) if m.walk else hi - lo) // units
 
-    small, mine = (
-        None,
-        [],
-    )  # blocks of the run that is being walked through, and the tensors in them
+    def end_of(m):
+        """The job after which m is given back: step 0 of a walk is far ahead of step 1, block 0 of
+        a run far ahead of block 1.
+        """
+        end = max(m.last[1], m.position)
+        last = jobs[end]
+        if last.walk and not m.walk and not m.inside:
+            return last.walk.last
+        return last.run[1] if last.run and not m.inside else end
+
+    def scratch_of(job):
+        cuts = job.walk.cuts(lo, hi) if job.walk else (lo, hi)
+        return max(job.scratch(a, b, units) for a, b in zip(cuts, cuts[1:]))
+
     for i, job in enumerate(jobs):
-        run = job.run
-        if run and i == run[0]:
-            small, mine = Arena(), []
+        if job.walk and i == job.walk.first:
+            step = _Room()
+        if job.run and i == job.run[0]:
+            run = _Room()
         over = overwritable(job, g, i) if job.in_place else None
         for m in job.targets:
             if not m.local:
                 continue
+            room = run if m.inside else step if m.walk else chunk
             if over is not None:
                 at[m] = at[over]
-                dying[run[1] if run and not over.inside else i].remove(over)
+                dying[end_of(over)].remove(over)
                 over = None
-            elif m.inside:
-                at[m] = small.take(bytes_of(m))
             else:
-                at[m] = arena.take(bytes_of(m))
-            end = max(m.last[1], i)
-            if m.inside:
-                mine.append(m)
-            elif jobs[end].run:
-                end = jobs[end].run[
-                    1
-                ]  # block 0 is far ahead of block 1: a run frees long tensors at its end
-            dying.setdefault(end, []).append(m)
+                at[m] = room.arena.take(bytes_of(m))
+            room.mine.append(m)
+            dying.setdefault(end_of(m), []).append(m)
+        outer = step if job.walk else chunk
         if job.scratch:
-            size = job.scratch(lo, hi, units)
-            made.scratch[job] = arena.take(size)
-            arena.give(made.scratch[job], size)
-        dead = dying.pop(i, ())
-        for m in dead:
+            size = scratch_of(job)
+            at[job] = outer.arena.take(size)
+            outer.arena.give(at[job], size)
+            outer.mine.append(job)
+        for m in dying.get(i, ()):
             if m.inside:
-                small.give(at[m], bytes_of(m))
-        if run and i == run[1] and mine:
-            base = arena.take(small.size)
-            arena.give(base, small.size)
-            for m in mine:
-                at[m] += base
-        for m in dead:
-            if not m.inside:
-                arena.give(at[m], bytes_of(m))
-    made.size, made.offsets = arena.size, list(at.items())
-    return made
+                run.arena.give(at[m], bytes_of(m))
+        if job.run and i == job.run[1]:
+            run.close(outer, at)
+        for m in dying.get(i, ()):
+            if m.walk and not m.inside:
+                step.arena.give(at[m], bytes_of(m))
+        if job.walk and i == job.walk.last:
+            step.close(chunk, at)
+        for m in dying.pop(i, ()):
+            if not m.walk and not m.inside:
+                chunk.arena.give(at[m], bytes_of(m))
+    offsets = [(m, offset) for m, offset in at.items() if isinstance(m, Memory)]
+    scratch = {job: offset for job, offset in at.items() if not isinstance(job, Memory)}
+    return Layout(chunk.arena.size, offsets, scratch)
+
+
+def widest(cuts):
+    """The largest distance between neighbouring cuts."""
+    return max([hi - lo for lo, hi in zip(cuts, cuts[1:])])
 
 
 def allocate(groups, block):

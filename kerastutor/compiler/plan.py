@@ -4,7 +4,7 @@ Making a plan goes through the whole compiler:
 
     bind        shapes, jobs                                   bind.py, lower/
     schedule    groups of jobs, cut into chunks                schedule.py
-    lifetimes   who reads what, what is written over what      lifetime.py
+    lifetimes   who reads what, what is written over what      lifetime.py, walk.py
     allocate    addresses in an arena                          place.py
     tables      rows, tasks, phases                            tables.py
     verify      every row stays inside the plan's memory       verify.py
@@ -23,6 +23,7 @@ from kerastutor.compiler.place import allocate
 from kerastutor.compiler.schedule import schedule
 from kerastutor.compiler.tables import Tables, commit_rows, mode
 from kerastutor.compiler.verify import verify
+from kerastutor.compiler.walk import find_walks
 from kerastutor.graph.pause import collector_paused
 from kerastutor.graph.tensor import Constant, Variable, aligned_empty
 from kerastutor.kernels import executor, kernels
@@ -73,6 +74,7 @@ class Plan:
         roots = [self.root(t) for t in self.roots]
         self.memory = lifetimes(self.groups, self.bound.specs, self._leaf, roots)
         find_runs(self.groups, BLOCK)
+        find_walks(self.groups)
         updates = list(zip(roots[self.n_outputs :], self.variables))
         late = {r for r in roots if isinstance(r, Variable)}
         self.commits = write_in_place(self.groups, self.memory, updates, late)

@@ -80,26 +80,48 @@ class Tables:
 
     # ---- jobs ------------------------------------------------------------------------------------
     def _chunk(self, group, c):
-        """Rows of chunk c of a group: job after job, runs block by block."""
+        """Rows of chunk c of a group: job after job, walks step by step, runs block by block."""
         lo, hi, units = group.cuts[c], group.cuts[c + 1], group.units
         layout, start = group.layouts[c], self.arena + group.starts[c]
+        walked = {}
         for m, offset in layout.offsets:
-            m.address = start + offset
-        for i, job in enumerate(group.jobs):
-            if job.run:
-                if job.run[0] == i:
-                    self._run(group.jobs[i : job.run[1] + 1], lo, hi, units)
+            if m.walk and not m.inside:
+                walked.setdefault(m.walk, []).append((m, start + offset))
+            m.address = start + offset - (0 if m.inside else m.size * lo // units)
+        i = 0
+        while i < len(group.jobs):
+            walk = group.jobs[i].walk
+            end = i if walk is None else walk.last
+            if walk is None:
+                i = self._item(group, i, lo, hi, layout, start)
                 continue
-            ins, outs = places(job, lo, units)
-            if job.scratch:
-                outs.append(start + layout.scratch[job])
-            if job.fallible:
-                outs.append(self.status)
-            rows = job.emit(ins, outs, lo, hi, units)
-            self.add(rows, [job] * len(rows))
+            cuts = walk.cuts(lo, hi)
+            for first, last in zip(cuts, cuts[1:]):
+                for m, address in walked.get(walk, ()):
+                    m.address = address - m.size * first // units
+                i = walk.first
+                while i <= end:
+                    i = self._item(group, i, first, last, layout, start)
+
+    def _item(self, group, i, lo, hi, layout, start):
+        """Add the rows of job i, or of the run that it begins, for units lo to hi; the number of
+        the next job.
+        """
+        job, units = group.jobs[i], group.units
+        if job.run:
+            self._run(group.jobs[i : job.run[1] + 1], lo, hi, units)
+            return job.run[1] + 1
+        ins, outs = places(job, lo, units)
+        if job.scratch:
+            outs.append(start + layout.scratch[job])
+        if job.fallible:
+            outs.append(self.status)
+        rows = job.emit(ins, outs, lo, hi, units)
+        self.add(rows, [job] * len(rows))
+        return i + 1
 
     def _run(self, jobs, lo, hi, units):
-        """Rows of a run of elementwise jobs, for the elements of one chunk."""
+        """Rows of a run of elementwise jobs, for the elements of one chunk or step."""
         size = jobs[0].units
         begin, end = size * lo // units, size * hi // units
         full = (end - begin) // self.block
@@ -132,17 +154,17 @@ class Tables:
 
 
 def places(job, lo, units):
-    """(addresses of inputs, of outputs) of a job for the chunk that begins at unit lo."""
+    """(addresses of inputs, of outputs) of a job for a chunk or step that begins at unit lo."""
     ins, outs = [], []
     for m, access in zip(job.sources, job.access):
         if m is None:
             ins.append(0)
-        elif lo and access == PART and not m.local:
+        elif lo and access == PART and not m.inside:
             ins.append(m.address + m.size * lo // units)
         else:
             ins.append(m.address)
     for m in job.targets:
-        outs.append(m.address + m.size * lo // units if lo and not m.local else m.address)
+        outs.append(m.address + m.size * lo // units if lo and not m.inside else m.address)
     return ins, outs
 
 
