@@ -37,10 +37,9 @@ def lifetimes(groups, specs, leaf, kept):
                 m = found.get(r)
                 if m is None:
                     m = found[r] = leaf(r)
-                if m.group < 0:
-                    if m.readers is not None:
-                        m.readers.append((g, i, access))
-                else:
+                if m.readers is not None:
+                    m.readers.append((g, i, access))
+                if m.group >= 0:
                     m.last = at
                     if m.group != g or not (whole or access == PART):
                         m.local = False
@@ -49,6 +48,7 @@ def lifetimes(groups, specs, leaf, kept):
             own = local and (whole or not job.across)
             for t in job.node.outputs:
                 m = found[t] = Memory(t, specs[t], g, i, own)
+                m.readers = []
                 outs.append(m)
     for t in kept:
         m = found.get(t)
@@ -146,15 +146,44 @@ def write_in_place(groups, memory, updates, read_late):
 
 def _may_write(m, variable, groups, memory):
     g, i = m.group, m.position
-    group = groups[g]
-    job = group.jobs[i]
-    if group.host or not (len(job.targets) == 1 or job.in_place):
+    job = groups[g].jobs[i]
+    if groups[g].host or not (len(job.targets) == 1 or job.in_place):
         return False
     readers = memory[variable].readers if variable in memory else ()
+    return _read_before(readers, g, i, groups)
+
+
+def _read_before(readers, g, i, groups):
+    """Whether job i of group g may write, part by part, over what these readers read."""
+    group, job = groups[g], groups[g].jobs[i]
     for h, k, access in readers:
         if groups[h].phase < group.phase:
             continue
-        same_part = h == g and (access == PART or group.units == 1 or len(group.cuts) == 2)
+        alone = group.units == 1 or (len(group.cuts) == 2 and job.walk is None)
+        same_part = h == g and (access == PART or alone)
         if not same_part or k > i or (k == i and not job.in_place):
             return False
     return True
+
+
+def write_over(groups):
+    """Let results of jobs that work in place take the memory of an input that nobody reads any
+    more (`Memory.over`), for memory that is not local to a chunk.
+    """
+    for g, group in enumerate(groups):
+        for i, job in enumerate(group.jobs):
+            m = job.targets[0]
+            if not job.in_place or m.local or m.written_to is not None:
+                continue
+            for r, access in zip(job.sources, job.access):
+                if (
+                    access == PART
+                    and r.group >= 0
+                    and not r.local
+                    and r.written_to is None
+                    and r.last == (g, i)
+                    and r.size == m.size
+                    and _read_before(r.readers, g, i, groups)
+                ):
+                    m.over = r
+                    break

@@ -29,6 +29,7 @@ class Memory:
         address: where it begins, or would begin if it were all there: of local memory there is only
             the part of the chunk, or the step, in work. Memory inside a run: where the block begins.
         readers: list of (group, position, access), or None where nobody asks.
+        over: the memory that it takes over, as nobody reads it any more, or None.
         written_to: the variable whose memory it takes (a new value that is written straight into
             its variable), or None.
     """
@@ -45,6 +46,7 @@ class Memory:
         "walk",
         "address",
         "readers",
+        "over",
         "written_to",
     )
 
@@ -52,7 +54,8 @@ class Memory:
         self.tensor, self.size, self.item = tensor, spec.nbytes, spec.itemsize
         self.group, self.position, self.local, self.address = group, position, local, address
         self.last = (group, position)
-        self.inside, self.walk, self.readers, self.written_to = False, None, None, None
+        self.inside, self.walk, self.readers = False, None, None
+        self.over, self.written_to = None, None
 
 
 class Arena:

@@ -121,6 +121,7 @@ def allocate(groups, block):
         Bytes of the arena.
     """
     arena, ending = Arena(), []
+    first, last = _successors(groups)
     wanted = {}  # phase -> [(bytes, last phase, function that is told the offset)]
     for g, group in enumerate(groups):
         here = wanted.setdefault(group.phase, [])
@@ -134,8 +135,8 @@ def allocate(groups, block):
             here.append((made.size, group.phase, group, c))
         for job in group.jobs:
             for m in job.targets:
-                if not m.local and m.written_to is None:
-                    end = m.last[0]
+                if not m.local and m.written_to is None and m.over is None:
+                    end = last.get(m, m).last[0]
                     here.append((m.size, groups[end].phase if end < len(groups) else None, m, None))
     for phase in sorted(wanted):
         still = []
@@ -152,4 +153,20 @@ def allocate(groups, block):
                 owner.address = offset
             else:
                 owner.starts[chunk] = offset
+    for m, owner in first.items():
+        m.address = owner.address
     return arena.size
+
+
+def _successors(groups):
+    """(dictionary Memory -> the one that had its place first, dictionary of those -> who has it
+    last), of memory that is taken over.
+    """
+    first, last = {}, {}
+    for group in groups:
+        for job in group.jobs:
+            for m in job.targets:
+                if m.over is not None:
+                    first[m] = first.get(m.over, m.over)
+                    last[first[m]] = m
+    return first, last

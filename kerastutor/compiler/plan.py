@@ -17,7 +17,7 @@ import numpy as np
 
 from kerastutor.compiler.bind import Bindable, aligned, bind
 from kerastutor.compiler.job import SKIP
-from kerastutor.compiler.lifetime import find_runs, lifetimes, write_in_place
+from kerastutor.compiler.lifetime import find_runs, lifetimes, write_in_place, write_over
 from kerastutor.compiler.memory import Memory
 from kerastutor.compiler.place import allocate
 from kerastutor.compiler.schedule import schedule
@@ -78,6 +78,7 @@ class Plan:
         updates = list(zip(roots[self.n_outputs :], self.variables))
         late = {r for r in roots if isinstance(r, Variable)}
         self.commits = write_in_place(self.groups, self.memory, updates, late)
+        write_over(self.groups)
         self.arena = aligned_empty((allocate(self.groups, BLOCK) + 64,), "uint8")
         self.arena[...] = 0
         start = self.arena.ctypes.data

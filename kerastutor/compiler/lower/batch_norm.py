@@ -27,7 +27,7 @@ class View:
         """Sizes of samples lo to hi of a kernel's x[P,Q,C,I]."""
         return [self.samples * (hi - lo) // of, self.positions, self.features, self.rest]
 
-    def pass_over(self, part, parts, passes, emit, scratch=0):
+    def pass_over(self, part, parts, passes, emit, scratch=0, in_place=False):
         """Job of a part that goes over the samples.
 
         # Arguments
@@ -35,12 +35,14 @@ class View:
             parts: ... as many as this.
             passes: how many tensors of x's size it reads and writes.
             scratch: numbers of working memory for each feature.
+            in_place: whether it writes each number over the one that it reads.
         """
         access = (PART if self.samples > 1 else WHOLE,) * parts
         access += (WHOLE,) * (len(part.inputs) - parts)
         room = scratch * self.features * self.itemsize
         return Job(part, access, self.samples, moving(passes * self.nbytes), emit,
-                   scratch=(lambda lo, hi, of: room) if room else None)
+                   scratch=(lambda lo, hi, of: room) if room else None, in_place=in_place,
+                   by_rows=True)
 
     def columns(self, lo, hi, of):
         """(offset in bytes, number) of the features lo to hi."""
@@ -89,7 +91,7 @@ def batch_norm(node, inputs, outputs):
                     moving(2 * len(tables) * view.samples * view.features * view.itemsize),
                     emit_join))
     last = Part(node, "batch_norm", [y], (), (x, gamma, beta, mean, var))
-    jobs.append(view.pass_over(last, 1, 2, emit_pass, scratch=1))
+    jobs.append(view.pass_over(last, 1, 2, emit_pass, scratch=1, in_place=True))
     return in_parts(node, jobs)
 
 
@@ -124,5 +126,5 @@ def batch_norm_grad(node, inputs, outputs):
     return in_parts(node, [
         view.pass_over(part, 2, 2, emit_samples),
         Job(join, (WHOLE,) * 3, view.features, cost, emit_join),
-        view.pass_over(last, 2, 3, emit_pass, scratch=3),
+        view.pass_over(last, 2, 3, emit_pass, scratch=3, in_place=True),
     ])
