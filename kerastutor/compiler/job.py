@@ -41,6 +41,8 @@ class Job:
         name: what `explain()` shows.
         by_rows: whether a job that works in place may be cut at its units only.
         least: fewest units that a chunk should have for its kernel to be worth its start.
+        again: bytes that each call reads, or lays out anew, whatever its part; None for those of
+            the WHOLE inputs.
         across: whether a part of the job writes its part of each row of the output, all over the
             output's memory; `emit` still gets the address that a part of the memory would have.
     """
@@ -65,6 +67,7 @@ class Job:
         flops=0,
         by_rows=False,
         least=1,
+        again=None,
         across=False,
     ):
         self.node = node
@@ -79,6 +82,7 @@ class Job:
         self.flops = flops
         self.by_rows = by_rows
         self.least = least
+        self.again = again
         self.across = across
 
     def of(self, node):
@@ -96,6 +100,7 @@ class Job:
         made.name, made.fallible, made.in_place = self.name, self.fallible, self.in_place
         made.scratch, made.flops = self.scratch, self.flops
         made.by_rows, made.least, made.across = self.by_rows, self.least, self.across
+        made.again = self.again
         return made
 
 

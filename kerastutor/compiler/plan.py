@@ -55,7 +55,7 @@ class Plan:
         self.bound = bind(self.graph, feeds)
         batches = [shape[0] for x, shape in feeds.items() if shape and x.shape[0] is None]
         batches = batches or [shape[0] for shape in feeds.values() if shape]
-        self.groups = schedule(self.bound.jobs, max(batches, default=None))
+        self.groups = schedule(self.bound.jobs, max(batches, default=None), self.bound.specs)
         self.inputs = {x: aligned_empty(shape, x.dtype) for x, shape in feeds.items()}
         self._keep = [held for job in self.bound.jobs for held in job.keep]
         self._place()

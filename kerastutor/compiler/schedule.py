@@ -6,17 +6,24 @@ one group cut into chunks of the batch (phase 0). A weight gradient needs all sa
 phase 1; it is cut into rows of the weight, and the optimizer step of those rows follows in the same
 task.
 
+Two images of a convolution, its input and the gradient of its output, are large and wait for the
+weight gradient. So a weight gradient is done as soon as its inputs are there: it closes the group
+that has made the last of them, and what follows there moves on to the phase of the weight gradient.
+What was read then makes room, or is written over.
+
 Cuts depend on sizes alone, never on the number of threads, so results are the same bits for any
 number of threads.
 """
 
-from kerastutor.compiler.job import PART
+from kerastutor.compiler.job import PART, WHOLE
 
 # microseconds on one core, by the model of the lowering rules (within a factor of 2, job.py)
 SMALL_PLAN = 40.0  # below this nothing is ever cut
 BARRIER = 4.0  # what a further phase costs
 TASK = 0.3  # what a further task costs
 CHUNK = 25.0  # work that a chunk should have at least
+LARGE = 1_000_000  # bytes of a tensor that should not wait long for a reader ...
+LONG = 300.0  # ... which takes at least so long
 MIN_ROWS = 16  # a chunk has at least this many rows of a batch ...
 COSTLY = ((40.0, 4), (100.0, 2), (400.0, 1))  # ... or this many, when a row costs so much (images)
 
@@ -30,11 +37,13 @@ class Group:
         jobs: in order.
         cost: microseconds on one core.
         cuts: the places, as numbers of units, 0 and `units` included.
+        apart: whether its parts are no samples: weight gradients of large plans.
+        closed: whether no more jobs are added.
     """
 
-    def __init__(self, phase, units, host=False):
-        self.phase, self.units, self.host = phase, units, host
-        self.jobs, self.cost, self.cuts = [], 0.0, [0, units]
+    def __init__(self, phase, units, host=False, apart=False):
+        self.phase, self.units, self.host, self.apart = phase, units, host, apart
+        self.jobs, self.cost, self.cuts, self.closed = [], 0.0, [0, units], False
 
     def cut(self):
         """Choose the number of chunks from sizes alone."""
@@ -56,12 +65,13 @@ def worthwhile(jobs, units):
     return max([-(-job.least * units // job.units) for job in jobs], default=1)
 
 
-def schedule(jobs, batch):
+def schedule(jobs, batch, specs):
     """Place every job in a group.
 
     # Arguments
         jobs: list of jobs in topological order, with their `reads` (bind.py).
         batch: number of samples in the fed arrays, or None.
+        specs: dictionary tensor -> Spec.
 
     # Returns
         List of groups in the order of phases.
@@ -71,22 +81,25 @@ def schedule(jobs, batch):
         total += job.cost
     if total < SMALL_PLAN:
         batch = None
-    return _Scheduler(jobs, batch).groups()
+    return _Scheduler(jobs, batch, specs).groups()
 
 
 class _Scheduler:
     """The state of `schedule`: groups so far, which group computes a tensor, and jobs that wait.
 
-    A job that needs only leaves (zeros, say, or a decayed learning rate) waits for the one job that
-    reads it and is run right before it, in its group.
+    Jobs that need only leaves (zeros, say, or a decayed learning rate) wait for the one job that
+    reads what they make and are run right before it, in its group.
     """
 
-    def __init__(self, jobs, batch):
+    def __init__(self, jobs, batch, specs):
         self.batch = batch
-        self.found, self.made_by, self.waiting = {}, {}, {}
+        self.found, self.made_by = {}, {}
+        self.waiting = {}  # tensor -> the jobs that lead to it
         self.across = set()  # tensors of which each chunk writes some columns
+        urgent = _urgent(jobs, specs)
+        self.large = bool(urgent)
         uses = self._uses(jobs)
-        for job in jobs:
+        for job in _soon(jobs, urgent):
             outputs = job.node.outputs
             if (
                 self._needs_leaves_only(job)
@@ -94,11 +107,22 @@ class _Scheduler:
                 and uses.get(outputs[0]) == 1
                 and not job.host
             ):
-                self.waiting[outputs[0]] = job
+                before = [self.waiting.pop(r) for r in job.reads if r in self.waiting]
+                self.waiting[outputs[0]] = sum(before, []) + [job]
             else:
                 self._add(job)
-        for job in self.waiting.values():
+                if job in urgent:
+                    self._close(job)
+        for job in sum(self.waiting.values(), []):
             self._put(job, *self._place(job))
+
+    def _close(self, job):
+        """Let the groups that have made what the job reads take no more jobs."""
+        phase = self.made_by[job.node.outputs[0]].phase
+        for r, access in zip(job.reads, job.access):
+            group = self.made_by.get(r)
+            if group is not None and group.phase == phase - 1 and access == WHOLE:
+                group.closed = True
 
     @staticmethod
     def _uses(jobs):
@@ -110,8 +134,8 @@ class _Scheduler:
         return uses
 
     def _needs_leaves_only(self, job):
-        for r in job.reads:
-            if r in self.made_by or r in self.waiting:
+        for r, access in zip(job.reads, job.access):
+            if r in self.made_by or (r in self.waiting and access != PART):
                 return False
         return True
 
@@ -120,11 +144,15 @@ class _Scheduler:
         late = []
         if self.waiting:
             for r in job.reads:
-                if r in self.waiting:
-                    late.append(self.waiting.pop(r))
-        phase, units, host = self._place(job)
+                late += self.waiting.pop(r, ())
+        where = phase, units, host, _ = self._place(job)
         if late:
-            parts = {r for r, access in zip(job.reads, job.access) if access == PART}
+            parts = {
+                r
+                for reader in (job, *late)
+                for r, access in zip(reader.reads, reader.access)
+                if access == PART
+            }
             if (
                 units == 1
                 and not host
@@ -139,17 +167,17 @@ class _Scheduler:
                 )
             ):
                 for other in late:
-                    self._put(other, phase, units, host)
+                    self._put(other, *where)
             else:
                 for other in late:
                     self._put(other, *self._place(other))
-                phase, units, host = self._place(job)
-        self._put(job, phase, units, host)
+                where = self._place(job)
+        self._put(job, *where)
 
-    def _put(self, job, phase, units, host):
-        group = self.found.get((phase, units, host))
+    def _put(self, job, *where):
+        group = self.found.get(where)
         if group is None:
-            group = self.found[phase, units, host] = Group(phase, units, host)
+            group = self.found[where] = Group(*where)
         group.jobs.append(job)
         group.cost += job.cost
         for t in job.node.outputs:
@@ -158,7 +186,7 @@ class _Scheduler:
                 self.across.add(t)
 
     def _place(self, job):
-        """(phase, units, whether it runs in Python) for a job.
+        """(phase, units, whether it runs in Python, whether apart) for a job.
 
         A job may run in the phase of what it reads only in the same group, and only if each chunk
         reads what the same chunk has computed: then there is nothing to wait for. Otherwise it runs
@@ -178,15 +206,18 @@ class _Scheduler:
             if group.phase == phase:
                 if (
                     group.host
+                    or group.closed
                     or (units != 1 and (access != PART or r in self.across))
-                    or (together is not None and together != units)
+                    or together not in (None, group)
                 ):
                     blocked = True
-                together = units
+                together = group
+        later, joined = phase + (together is not None), together and together.units
         if job.host:
-            return phase + (together is not None), 1, True
+            return later, 1, True, False
         if self.batch is None:
-            return phase + (blocked or together not in (None, 1)), 1, False
+            return phase + (blocked or joined not in (None, 1)), 1, False, False
+        apart = self.large and together is not None and not choices
         if self.batch > 1 and job.units % self.batch == 0 and not job.across:
             choices.append(self.batch)
         if job.units > 1 and job.cost >= 2 * CHUNK:
@@ -194,17 +225,59 @@ class _Scheduler:
         choices.append(1)
         cut = TASK + job.cost / 2  # with two threads at work
         if (
-            together in choices
+            joined in choices
             and not blocked
-            and (together > 1 or choices[0] == 1 or job.cost < BARRIER + cut)
+            and (joined > 1 or choices[0] == 1 or job.cost < BARRIER + cut)
         ):
-            return phase, together, False
-        return phase + (together is not None), choices[0] if cut <= job.cost else 1, False
+            return phase, joined, False, together.apart
+        units = choices[0] if cut <= job.cost else 1
+        return later, units, False, apart and units > 1
 
     def groups(self):
         """The groups in the order in which they run, cut."""
-        ordered = sorted(self.found.values(), key=lambda group: (group.phase, group.host))
-        for group in ordered:
+        for group in self.found.values():
             if not group.host:
                 group.cut()
-        return ordered
+        return sorted(
+            self.found.values(),
+            key=lambda group: (group.phase, group.host, -group.cost / (len(group.cuts) - 1)),
+        )
+
+
+def _urgent(jobs, specs):
+    """Set of the jobs that read much and leave little: large tensors wait for them."""
+    made = {t for job in jobs for t in job.node.outputs}
+    found = set()
+    for job in jobs:
+        if job.cost < LONG or job.host:
+            continue
+        read = sum(specs[r].nbytes for r in set(job.reads) if r in made)
+        if read >= LARGE and 4 * sum(specs[t].nbytes for t in job.node.outputs) <= read:
+            found.add(job)
+    return found
+
+
+def _soon(jobs, urgent):
+    """The jobs in an order in which each urgent one comes right after what it reads."""
+    if not urgent:
+        return jobs
+    made = {t for job in jobs for t in job.node.outputs}
+    missing = {job: {r for r in job.reads if r in made} for job in urgent}
+    wanted = {}
+    for job, reads in missing.items():
+        for r in reads:
+            wanted.setdefault(r, []).append(job)
+    order, todo = [], []
+    for job in jobs:
+        if job in urgent:
+            continue
+        todo.append(job)
+        while todo:
+            job = todo.pop()
+            order.append(job)
+            for t in job.node.outputs:
+                for reader in wanted.get(t, ()):
+                    missing[reader].discard(t)
+                    if not missing[reader]:
+                        todo.append(reader)
+    return order

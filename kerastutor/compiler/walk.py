@@ -67,14 +67,14 @@ def _items(jobs):
 
 
 def _sizes(job):
-    """(bytes that are cut along with the job, bytes that are read as a whole)."""
+    """(bytes that are cut along with the job, bytes that each of its calls reads)."""
     cut, whole = sum(m.size for m in job.targets), 0
     for m, access in zip(job.sources, job.access):
         if access == PART:
             cut += m.size
         elif access != SKIP:
             whole += m.size
-    return cut, whole
+    return cut, whole if job.again is None else job.again
 
 
 def fewest(jobs, units):

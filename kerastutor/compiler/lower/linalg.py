@@ -92,6 +92,7 @@ def matmul(node, inputs, outputs):
             _cost(m, k, n, out.itemsize),
             emit,
             flops=2 * m * k * n,
+            again=b.nbytes,
         )
     groups = count(out.shape[:-2])
     one_a, one_b = count(a.shape[:-2]) == 1, count(b.shape[:-2]) == 1

@@ -15,7 +15,8 @@ w = Variable(np.ones((256, 256), "float32"))
 
 
 def groups(*roots, batch=BATCH):
-    made = schedule.schedule(bind(list(roots), {x: (batch, 256)}).jobs, batch)
+    bound = bind(list(roots), {x: (batch, 256)})
+    made = schedule.schedule(bound.jobs, batch, bound.specs)
     return [(g.phase, g.units, [job.node.op.name for job in g.jobs]) for g in made], made
 
 
@@ -105,9 +106,9 @@ def test_a_copy_of_a_job_shares_nothing_that_a_plan_adds():
 
 def test_rows_of_what_was_cut_across_have_to_wait():
     fed, large = Placeholder((None, 1024), "float32"), Variable(np.ones((1024, 1024), "float32"))
-    jobs = bind([F.softmax(F.matmul(fed, large))], {fed: (4, 1024)}).jobs
-    assert jobs[0].across
-    made = schedule.schedule(jobs, 4)
+    bound = bind([F.softmax(F.matmul(fed, large))], {fed: (4, 1024)})
+    assert bound.jobs[0].across
+    made = schedule.schedule(bound.jobs, 4, bound.specs)
     assert [(g.phase, [job.node.op.name for job in g.jobs]) for g in made] == [
         (0, ["matmul"]),
         (1, ["softmax"]),
