@@ -16,6 +16,7 @@ number of threads.
 """
 
 from kerastutor.compiler.job import PART, WHOLE
+from kerastutor.graph.tensor import Constant, Variable
 
 # microseconds on one core, by the model of the lowering rules (within a factor of 2, job.py)
 SMALL_PLAN = 40.0  # below this nothing is ever cut
@@ -95,6 +96,7 @@ class _Scheduler:
         self.batch = batch
         self.found, self.made_by = {}, {}
         self.waiting = {}  # tensor -> the jobs that lead to it
+        self.settled = set()  # tensors that wait and follow from variables and constants alone
         self.across = set()  # tensors of which each chunk writes some columns
         urgent = _urgent(jobs, specs)
         self.large = bool(urgent)
@@ -109,6 +111,8 @@ class _Scheduler:
             ):
                 before = [self.waiting.pop(r) for r in job.reads if r in self.waiting]
                 self.waiting[outputs[0]] = sum(before, []) + [job]
+                if self._of_variables(job):
+                    self.settled.add(outputs[0])
             else:
                 self._add(job)
                 if job in urgent:
@@ -135,9 +139,18 @@ class _Scheduler:
 
     def _needs_leaves_only(self, job):
         for r, access in zip(job.reads, job.access):
-            if r in self.made_by or (r in self.waiting and access != PART):
+            if r in self.made_by:
+                return False
+            if r in self.waiting and not (access == PART and self._of_variables(job)):
                 return False
         return True
+
+    def _of_variables(self, job):
+        """Whether what leads to a job are variables and constants alone."""
+        return all(
+            r is None or r in self.settled or isinstance(r, (Variable, Constant))
+            for r in job.reads
+        )
 
     def _add(self, job):
         """Place a job, and before it those that have waited for it."""
