@@ -3,8 +3,10 @@ not overlap.
 """
 
 import bisect
+import heapq
 
 ALIGN = 64
+MOST = 400  # blocks that are packed with all of their times in view
 
 
 def padded(size):
@@ -113,3 +115,48 @@ class Arena:
         del self._free[bisect.bisect_left(self._free, (length, offset))]
         del self._at[offset]
         del self._ends[offset + length]
+
+
+def pack(blocks):
+    """Places for blocks whose times are known.
+
+    The largest come first, each into the smallest gap that is free all its time: this needs
+    nearly always no more than what is alive at the fullest moment. For very many blocks, where that
+    would take long, time goes by only once (`Arena`), and of what begins together the longest-lived
+    comes first.
+
+    # Arguments
+        blocks: list of (bytes, first moment, last moment), moments as whole numbers.
+
+    # Returns
+        (list of offsets, bytes of all).
+    """
+    if len(blocks) > MOST:
+        return _pack_in_order(blocks)
+    places, total = [None] * len(blocks), 0
+    placed = []  # sorted (offset, end, first, last)
+    for i in sorted(range(len(blocks)), key=lambda i: -blocks[i][0]):
+        size, first, last = blocks[i]
+        size, free, smallest, at = padded(max(size, 1)), 0, None, None
+        for offset, end, begun, ended in placed:
+            if begun <= last and first <= ended:
+                if offset - free >= size and (at is None or offset - free < smallest):
+                    smallest, at = offset - free, free
+                free = max(free, end)
+        at = free if at is None else at
+        places[i], total = at, max(total, at + size)
+        bisect.insort(placed, (at, at + size, first, last))
+    return places, total
+
+
+def _pack_in_order(blocks):
+    """`pack` for very many blocks."""
+    arena, places, living = Arena(), [None] * len(blocks), []  # living: heap of (last, block)
+    for i in sorted(range(len(blocks)), key=lambda i: (blocks[i][1], -blocks[i][2])):
+        size, first, last = blocks[i]
+        while living and living[0][0] < first:
+            j = heapq.heappop(living)[1]
+            arena.give(places[j], blocks[j][0])
+        places[i] = arena.take(size)
+        heapq.heappush(living, (last, i))
+    return places, arena.size

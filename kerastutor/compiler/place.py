@@ -8,7 +8,7 @@ inside a walk (walk.py) or a run (lifetime.py) have the size of one step or one 
 """
 
 from kerastutor.compiler.lifetime import overwritable
-from kerastutor.compiler.memory import Arena, Memory
+from kerastutor.compiler.memory import Arena, Memory, pack
 
 
 class Layout:
@@ -120,11 +120,10 @@ def allocate(groups, block):
     # Returns
         Bytes of the arena.
     """
-    arena, ending = Arena(), []
     first, last = _successors(groups)
-    wanted = {}  # phase -> [(bytes, last phase, function that is told the offset)]
+    blocks, owners = [], []
+    end = groups[-1].phase + 1 if groups else 0
     for g, group in enumerate(groups):
-        here = wanted.setdefault(group.phase, [])
         known = {}
         group.layouts, group.starts = [], [0] * (len(group.cuts) - 1)
         for c, (lo, hi) in enumerate(zip(group.cuts, group.cuts[1:])):
@@ -132,30 +131,24 @@ def allocate(groups, block):
             if made is None:
                 made = known[hi - lo] = layout(group, g, lo, hi, block)
             group.layouts.append(made)
-            here.append((made.size, group.phase, group, c))
+            blocks.append((made.size, group.phase, group.phase))
+            owners.append((group, c))
         for job in group.jobs:
             for m in job.targets:
                 if not m.local and m.written_to is None and m.over is None:
-                    end = last.get(m, m).last[0]
-                    here.append((m.size, groups[end].phase if end < len(groups) else None, m, None))
-    for phase in sorted(wanted):
-        still = []
-        for end, offset, size in ending:
-            if end is not None and end < phase:
-                arena.give(offset, size)
-            else:
-                still.append((end, offset, size))
-        ending = still
-        for size, end, owner, chunk in wanted[phase]:
-            offset = arena.take(size)
-            ending.append((end, offset, size))
-            if chunk is None:
-                owner.address = offset
-            else:
-                owner.starts[chunk] = offset
+                    reader = last.get(m, m).last[0]
+                    until = groups[reader].phase if reader < len(groups) else end
+                    blocks.append((m.size, group.phase, until))
+                    owners.append((m, None))
+    offsets, size = pack(blocks)
+    for offset, (owner, chunk) in zip(offsets, owners):
+        if chunk is None:
+            owner.address = offset
+        else:
+            owner.starts[chunk] = offset
     for m, owner in first.items():
         m.address = owner.address
-    return arena.size
+    return size
 
 
 def _successors(groups):

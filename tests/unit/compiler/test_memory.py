@@ -1,8 +1,10 @@
 """The arena never gives the same memory twice at a time, and uses it again."""
 
 import numpy as np
+import pytest
 
-from kerastutor.compiler.memory import ALIGN, Arena, padded
+from kerastutor.compiler import memory
+from kerastutor.compiler.memory import ALIGN, Arena, pack, padded
 
 
 def test_blocks_do_not_overlap():
@@ -38,3 +40,28 @@ def test_the_free_end_grows():
     last = arena.take(64)
     arena.give(last, 64)
     assert arena.take(640) == last and arena.size == 64 + 640
+
+
+@pytest.mark.parametrize("most", [0, 400])
+def test_packed_blocks_do_not_overlap_while_they_live(most, monkeypatch):
+    monkeypatch.setattr(memory, "MOST", most)
+    random = np.random.RandomState(2)
+    blocks = []
+    for _ in range(200):
+        first = int(random.randint(50))
+        blocks.append((int(random.randint(5000)), first, first + int(random.randint(9))))
+    offsets, total = pack(blocks)
+    assert max(o + padded(max(n, 1)) for o, (n, _, _) in zip(offsets, blocks)) == total
+    for i, (n, first, last) in enumerate(blocks):
+        assert offsets[i] % ALIGN == 0
+        for j in range(i):
+            other, begun, ended = blocks[j]
+            if begun <= last and first <= ended:
+                assert offsets[i] >= offsets[j] + other or offsets[j] >= offsets[i] + n
+
+
+def test_large_blocks_come_first():
+    # one after the other, the block of 300 would not find room between those of 200
+    blocks = [(100, 0, 0), (200, 0, 1), (300, 1, 2), (200, 2, 3)]
+    assert pack(blocks)[1] == padded(300) + padded(200)
+    assert pack([]) == ([], 0)
