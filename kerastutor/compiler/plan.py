@@ -2,7 +2,7 @@
 
 Making a plan goes through the whole compiler:
 
-    bind        shapes, jobs                                   bind.py, lower/
+    bind        shapes, jobs                                   bind.py, lower/, redraw.py
     schedule    groups of jobs, cut into chunks                schedule.py
     lifetimes   who reads what, what is written over what      lifetime.py, walk.py
     allocate    addresses in an arena                          place.py
@@ -20,6 +20,7 @@ from kerastutor.compiler.job import SKIP
 from kerastutor.compiler.lifetime import find_runs, lifetimes, write_in_place, write_over
 from kerastutor.compiler.memory import Memory
 from kerastutor.compiler.place import allocate
+from kerastutor.compiler.redraw import redraw
 from kerastutor.compiler.schedule import schedule
 from kerastutor.compiler.tables import Tables, commit_rows, mode
 from kerastutor.compiler.verify import verify
@@ -55,6 +56,8 @@ class Plan:
         self.bound = bind(self.graph, feeds)
         batches = [shape[0] for x, shape in feeds.items() if shape and x.shape[0] is None]
         batches = batches or [shape[0] for shape in feeds.values() if shape]
+        roots = {self.root(t) for t in self.roots}
+        self.bound.jobs = redraw(self.bound.jobs, self.bound.specs, roots)
         self.groups = schedule(self.bound.jobs, max(batches, default=None), self.bound.specs)
         self.inputs = {x: aligned_empty(shape, x.dtype) for x, shape in feeds.items()}
         self._keep = [held for job in self.bound.jobs for held in job.keep]

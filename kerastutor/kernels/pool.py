@@ -9,6 +9,7 @@ import numpy as np
 
 from kerastutor.kernels.jit import helper, kernel
 from kerastutor.kernels.mathlib import like
+from kerastutor.kernels.vector import larger8, load8, same8, store8, where_same8
 
 GEOMETRY = (
     "int batch, int xd, int xh, int xw, int c, int yd, int yh, int yw, int kd, int kh, int kw, "
@@ -34,63 +35,118 @@ def window(o, size):
     return line // (yh * yd), d0, d1, h0, h1, w0, w1
 
 
-@kernel("T x[NX], T y[NY], " + GEOMETRY, fastmath=())
-def max_pool(x, y, *size):
-    """Largest element of each window; NaN if there is one."""
-    batch, xd, xh, xw, c, yd, yh, yw, _, _, _, _, _, _, _, _, _ = size
-    low = like(x[0], -np.inf)
-    for o in range(batch * yd * yh * yw):
-        image, d0, d1, h0, h1, w0, w1 = window(o, size)
-        best = y[o * c : (o + 1) * c]
-        for j in range(c):
-            best[j] = low
-        for d in range(d0, d1):
-            for h in range(h0, h1):
-                line = ((image * xd + d) * xh + h) * xw
-                for w in range(w0, w1):
-                    row = x[(line + w) * c :]
-                    for j in range(c):
-                        best[j] = row[j] if row[j] > best[j] or row[j] != row[j] else best[j]
+@helper
+def larger(a, b):
+    """`larger8` of single numbers."""
+    return a if a > b or a != a else b
 
 
 @helper
-def route(source, target, x, y, open_, spread):
-    """One tap of a window: where x is the first to equal y, pass the source on to the target.
+def same(a, b):
+    """Whether a equals b or both are NaN."""
+    return a == b or (a != a and b != b)
 
-    With `spread` the target is the tap and the source is added, else the target is the window.
+
+@helper
+def largest8(x, j, place, size):
+    """Largest elements of the window `place` in channels j to j + 7; NaN where there is one."""
+    _, xd, xh, xw, c, _, _, _, _, _, _, _, _, _, _, _, _ = size
+    image, d0, d1, h0, h1, w0, w1 = place
+    best = same8(x, -np.inf)
+    for d in range(d0, d1):
+        for h in range(h0, h1):
+            line = ((image * xd + d) * xh + h) * xw
+            for w in range(w0, w1):
+                best = larger8(load8(x, (line + w) * c + j), best)
+    return best
+
+
+@helper
+def largest(x, j, place, size):
+    """Largest element of the window `place` in channel j; NaN if there is one."""
+    _, xd, xh, xw, c, _, _, _, _, _, _, _, _, _, _, _, _ = size
+    image, d0, d1, h0, h1, w0, w1 = place
+    best = like(x[0], -np.inf)
+    for d in range(d0, d1):
+        for h in range(h0, h1):
+            line = ((image * xd + d) * xh + h) * xw
+            for w in range(w0, w1):
+                best = larger(x[(line + w) * c + j], best)
+    return best
+
+
+@kernel("T x[NX], T y[NY], " + GEOMETRY, fastmath=())
+def max_pool(x, y, *size):
+    """Largest element of each window; NaN if there is one."""
+    batch, _, _, _, c, yd, yh, yw, _, _, _, _, _, _, _, _, _ = size
+    for o in range(batch * yd * yh * yw):
+        place = window(o, size)
+        j = 0
+        while j + 8 <= c:
+            store8(y, o * c + j, largest8(x, j, place, size))
+            j += 8
+        for i in range(j, c):
+            y[o * c + i] = largest(x, i, place, size)
+
+
+@kernel("T g[NY], T x[NX], T out[NX], " + GEOMETRY, fastmath=())
+def max_pool_grad(g, x, out, *size):
+    """out = g at the places that max_pool takes from x, added up; of several equal elements of a
+    window the first counts.
     """
+    batch, xd, xh, xw, c, yd, yh, yw, kd, kh, kw, sd, sh, sw, pd, ph, pw = size
     zero = like(x[0], 0)
-    for j in range(open_.shape[0]):
-        hit = open_[j] != zero and (x[j] == y[j] or (x[j] != x[j] and y[j] != y[j]))
-        passed = target[j] + source[j] if spread else source[j]
-        target[j] = passed if hit else target[j]
-        open_[j] = zero if hit else open_[j]
+    once = sd >= kd and sh >= kh and sw >= kw  # no place lies in two windows
+    full = kd >= sd and kh >= sh and kw >= sw  # and there is none between windows ...
+    if not (once and full and yd * sd - pd >= xd and yh * sh - ph >= xh and yw * sw - pw >= xw):
+        for j in range(out.shape[0]):  # ... or behind them
+            out[j] = zero
+    for o in range(batch * yd * yh * yw):
+        place = window(o, size)
+        image, d0, d1, h0, h1, w0, w1 = place
+        j = 0
+        while j + 8 <= c:
+            best, left, none = largest8(x, j, place, size), load8(g, o * c + j), same8(g, 0)
+            for d in range(d0, d1):
+                for h in range(h0, h1):
+                    line = ((image * xd + d) * xh + h) * xw
+                    for w in range(w0, w1):
+                        p = (line + w) * c + j
+                        here = load8(x, p)
+                        given = where_same8(here, best, left, none)
+                        left = where_same8(here, best, none, left)
+                        store8(out, p, given if once else load8(out, p) + given)
+            j += 8
+        for i in range(j, c):
+            best, left = largest(x, i, place, size), g[o * c + i]
+            for d in range(d0, d1):
+                for h in range(h0, h1):
+                    line = ((image * xd + d) * xh + h) * xw
+                    for w in range(w0, w1):
+                        p = (line + w) * c + i
+                        given = left if same(x[p], best) else zero
+                        left = zero if same(x[p], best) else left
+                        out[p] = given if once else out[p] + given
 
 
-@kernel("T v[NV], T x[NX], T y[NY], T out[NO], T open_[C], int spread, " + GEOMETRY, fastmath=())
-def max_pool_route(v, x, y, out, open_, spread, *size):
-    """What follows the places that max_pool took; of several equal elements the first counts.
-
-    With `spread`: out, shaped like x, takes v at these places, v being shaped like y. Without: out,
-    shaped like y, is v at these places. `open_` is scratch.
+@kernel("T v[NX], T x[NX], T out[NY], " + GEOMETRY, fastmath=())
+def max_pool_take(v, x, out, *size):
+    """out = v at the places that max_pool takes from x; of several equal elements of a window the
+    first counts.
     """
     batch, xd, xh, xw, c, yd, yh, yw, _, _, _, _, _, _, _, _, _ = size
-    zero, one = like(x[0], 0), like(x[0], 1)
-    for j in range(out.shape[0]):
-        out[j] = zero
     for o in range(batch * yd * yh * yw):
-        image, d0, d1, h0, h1, w0, w1 = window(o, size)
-        for j in range(c):
-            open_[j] = one
-        for d in range(d0, d1):
-            for h in range(h0, h1):
-                line = ((image * xd + d) * xh + h) * xw
-                for w in range(w0, w1):
-                    p = (line + w) * c
-                    if spread:
-                        route(v[o * c :], out[p:], x[p:], y[o * c :], open_, True)
-                    else:
-                        route(v[p:], out[o * c :], x[p:], y[o * c :], open_, False)
+        place = window(o, size)
+        image, d0, d1, h0, h1, w0, w1 = place
+        for i in range(c):
+            best, taken = largest(x, i, place, size), like(v[0], 0)
+            for d in range(d1 - 1, d0 - 1, -1):
+                for h in range(h1 - 1, h0 - 1, -1):
+                    line = ((image * xd + d) * xh + h) * xw
+                    for w in range(w1 - 1, w0 - 1, -1):
+                        p = (line + w) * c + i
+                        taken = v[p] if same(x[p], best) else taken
+            out[o * c + i] = taken
 
 
 @kernel("T x[NX], T y[NY], " + GEOMETRY)

@@ -59,6 +59,16 @@ def two_to(t):
     return ((t.view(np.int32) << 23) + np.int32(127 << 23)).view(np.float32)
 
 
+def larger8(a, b):
+    """The larger of each pair, NaN where one is NaN; b where they are equal."""
+    return np.where((a > b) | (a != a), a, b)
+
+
+def where_same8(a, b, x, y):
+    """x where a equals b or both are NaN, else y."""
+    return np.where((a == b) | ((a != a) & (b != b)), x, y)
+
+
 def flat(a):
     """A C-ordered array seen as one long row."""
     return a.reshape(-1)

@@ -182,6 +182,33 @@ def each8(name):
     return each
 
 
+@intrinsic
+def larger8(typingctx, a, b):
+    """The larger of each pair, NaN where one is NaN; b where they are equal."""
+
+    def codegen(context, builder, signature, args):
+        first, second = args
+        taken = builder.or_(
+            builder.fcmp_ordered(">", first, second), builder.fcmp_unordered("uno", first, first)
+        )
+        return builder.select(taken, first, second)
+
+    return a(a, b), codegen
+
+
+@intrinsic
+def where_same8(typingctx, a, b, x, y):
+    """x where a equals b or both are NaN, else y."""
+
+    def codegen(context, builder, signature, args):
+        first, second = args[:2]
+        nan = [builder.fcmp_unordered("uno", v, v) for v in (first, second)]
+        same = builder.or_(builder.fcmp_ordered("==", first, second), builder.and_(*nan))
+        return builder.select(same, args[2], args[3])
+
+    return a(a, b, x, y), codegen
+
+
 def _operator(function, instruction):
     def codegen(context, builder, signature, args):
         return getattr(builder, instruction)(args[0], args[1])
@@ -213,5 +240,7 @@ REPLACED = {
     "at_least": at_least,
     "at_most": at_most,
     "two_to": two_to,
+    "larger8": larger8,
+    "where_same8": where_same8,
     "flat": flat,
 }

@@ -83,7 +83,7 @@ _IMAGES = [
         "depthwise_grad_input",
         "depthwise_grad_filter",
         "max_pool",
-        "max_pool_route",
+        "max_pool_grad",
         "avg_pool",
         "avg_pool_grad",
         "add_strided",

@@ -139,7 +139,6 @@ class Routed(Pool):
     window counts.
     """
 
-    kernel = "max_pool_route"
     checked_by = "max_pool"  # gradients: as its second derivatives; y must stay the maximum of x
 
     def infer(self, v, x, y):
@@ -165,6 +164,7 @@ class Routed(Pool):
 class MaxPoolGrad(Routed):
     """The gradient g of y = max_pool(x), added at the places of x that were the largest."""
 
+    kernel = "max_pool_grad"
     samples = lazy(
         lambda: [(numbers(*_pooled(x, k).shape), x, _pooled(x, k), k) for x, k in _calls]
     )
@@ -189,6 +189,7 @@ class MaxPoolTake(Routed):
     max_pool_grad.
     """
 
+    kernel = "max_pool_take"
     samples = lazy(lambda: [(numbers(*x.shape), x, _pooled(x, k), k) for x, k in _calls])
 
     def shapes(self, v, x, y):

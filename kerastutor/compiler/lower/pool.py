@@ -23,57 +23,42 @@ def _numbers(op, x, y):
     )
 
 
-def _job(node, name, x, y, arrays, out, access, scalars=(), scratch=None, nanoseconds=0.15):
-    """Job of a kernel that takes `arrays`, `out` and the scratch."""
+def _job(node, x, y, arrays, access, nanoseconds=0.15):
+    """Job of the op's kernel, which takes the sizes of `arrays` first; x and y are what is pooled
+    and the windows.
+    """
     if x.dtype not in ("float32", "float64") or x.size == 0 or y.size == 0:
         return None
     numbers, batch = _numbers(node.op, x, y), x.shape[0]
 
     def emit(ins, outs, lo, hi, of):
         n = batch * (hi - lo) // of
-        sizes = [a.size // batch * n for a in arrays + (out,)] + ([scratch] if scratch else [])
         places = [a for a, how in zip(ins, access, strict=True) if how != SKIP] + list(outs)
-        return [kernels[name].row((x.dtype,), places, sizes, scalars + (n,) + numbers)]
+        sizes = [a.size // batch * n for a in arrays]
+        return [kernels[node.op.name].row((x.dtype,), places, sizes, (n, *numbers))]
 
     cost = 1e-3 * nanoseconds * y.size * count(node.op.size) * (x.itemsize / 4) + x.nbytes / 16000.0
-    return Job(
-        node,
-        access,
-        batch,
-        cost,
-        emit,
-        scratch=(lambda lo, hi, of: scratch * x.itemsize) if scratch else None,
-    )
+    return Job(node, access, batch, cost, emit)
 
 
 @lowering("max_pool", "avg_pool")
 def pool(node, inputs, outputs):
     """Job for the largest element, or the mean, of each window."""
     x, y = inputs[0], outputs[0]
-    return _job(node, node.op.name, x, y, (x,), y, (PART,))
+    return _job(node, x, y, (x, y), (PART,))
 
 
 @lowering("avg_pool_grad")
 def avg_pool_grad(node, inputs, outputs):
     """Job for the gradient of the mean."""
     g, x = inputs[0], outputs[0]
-    return _job(node, "avg_pool_grad", x, g, (g,), x, (PART, SKIP))
+    return _job(node, x, g, (g, x), (PART, SKIP))
 
 
-@lowering("max_pool_route")
+@lowering("max_pool_grad", "max_pool_take")
 def max_pool_route(node, inputs, outputs):
-    """Job for what follows the places of the largest elements."""
+    """Job for what follows the places of the largest elements, which it finds again: y need not be
+    kept for it.
+    """
     v, x, y = inputs
-    spread = int(node.op.name == "max_pool_grad")
-    return _job(
-        node,
-        "max_pool_route",
-        x,
-        y,
-        (v, x, y),
-        outputs[0],
-        (PART,) * 3,
-        (spread,),
-        x.shape[-1],
-        0.4,
-    )
+    return _job(node, x, y, (v, outputs[0]), (PART, PART, SKIP), 0.3)

@@ -23,8 +23,8 @@ def test_pool(shape, attrs, dtype):
     g = rng.randn(*y.shape).astype(dtype)
     for name, arrays, kernel in (
         ("max_pool", [x], "max_pool"),
-        ("max_pool_grad", [g, x, y], "max_pool_route"),
-        ("max_pool_take", [rng.randn(*shape).astype(dtype), x, y], "max_pool_route"),
+        ("max_pool_grad", [g, x, y], "max_pool_grad"),
+        ("max_pool_take", [rng.randn(*shape).astype(dtype), x, y], "max_pool_take"),
         ("avg_pool", [x], "avg_pool"),
         ("avg_pool_grad", [g, x], "avg_pool_grad"),
     ):
