@@ -167,23 +167,29 @@ def _read_before(readers, g, i, groups):
 
 
 def write_over(groups):
-    """Let results of jobs that work in place take the memory of an input that nobody reads any
-    more (`Memory.over`), for memory that is not local to a chunk.
+    """Let results take the memory of tensors of their size that nobody reads any more
+    (`Memory.over`), where it is not local to a chunk.
+
+    Within a group that is so as soon as each chunk has read its part, or, where a job works in
+    place, while it reads.
     """
     for g, group in enumerate(groups):
+        dead = []
         for i, job in enumerate(group.jobs):
-            m = job.targets[0]
-            if not job.in_place or m.local or m.written_to is not None:
-                continue
-            for r, access in zip(job.sources, job.access):
+            for r in dict.fromkeys(job.sources):
                 if (
-                    access == PART
+                    r is not None
                     and r.group >= 0
                     and not r.local
                     and r.written_to is None
                     and r.last == (g, i)
-                    and r.size == m.size
-                    and _read_before(r.readers, g, i, groups)
                 ):
-                    m.over = r
-                    break
+                    dead.append(r)
+            for m in job.targets:
+                if m.local or m.written_to is not None or job.across:
+                    continue
+                for r in reversed(dead):
+                    if r.size == m.size and _read_before(r.readers, g, i, groups):
+                        m.over = r
+                        dead.remove(r)
+                        break

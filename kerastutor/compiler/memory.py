@@ -29,7 +29,7 @@ class Memory:
         walk: the walk inside which it only lives, so that it needs the memory of one step, or None
             (walk.py).
         address: where it begins, or would begin if it were all there: of local memory there is only
-            the part of the chunk, or the step, in work. Memory inside a run: where the block begins.
+            the part of the chunk, or the step, in work. Inside a run: where the block begins.
         readers: list of (group, position, access), or None where nobody asks.
         over: the memory that it takes over, as nobody reads it any more, or None.
         written_to: the variable whose memory it takes (a new value that is written straight into

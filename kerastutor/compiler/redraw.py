@@ -1,8 +1,8 @@
 """Large random tensors are drawn again for each of their readers.
 
-Worked example, dropout: the mask is a factor on the way forwards, and again on the way back. It is a
-pure function of seed, counter and place, so the second reader gets the very same numbers without a
-large tensor that waits for it; each part of it is drawn right before it is read.
+Worked example, dropout: the mask is a factor on the way forwards, and again on the way back. It is
+a pure function of seed, counter and place, so the second reader gets the very same numbers without
+a large tensor that waits for it; each part of it is drawn right before it is read.
 """
 
 from kerastutor.compiler.lower.parts import Part

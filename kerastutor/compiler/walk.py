@@ -2,8 +2,8 @@
 
 Worked example, relu(conv(relu(conv(x)))) for a chunk of 8 large images: job after job, the chunk's
 piece of the arena would hold 8 images of what each convolution leaves. As a walk both convolutions
-and both relus are done for one image, then for the next, and so on: the piece holds one image, which
-is still in the cache when the next job reads it.
+and both relus are done for one image, then for the next, and so on: the piece holds one image,
+which is still in the cache when the next job reads it.
 
 A job joins a walk only where a step is work enough for its kernel, and where what the kernel reads
 as a whole (the weights) is small beside the samples of a step: else it would be read, and laid out

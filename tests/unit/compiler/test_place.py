@@ -117,3 +117,27 @@ def test_a_large_constant_that_is_not_aligned():
     x = Placeholder((None,), "float64")
     [y] = Function([x], [x + raw])([np.ones(5000)])
     np.testing.assert_array_equal(y, raw + 1)
+
+
+def test_a_result_takes_the_place_of_what_nobody_reads_any_more():
+    x = rows()
+    y = F.exp(x)
+    total = F.sum(y)  # reads all rows, so what follows comes in a later phase
+    z = F.relu(F.mul(y, total))
+    function = Function([x], [F.sum(z), z])
+    value = numbers(64, 4096)
+    plan = function.plan([value])
+    assert len(plan.phases) > 1 and plan.arena.nbytes < 1.2 * value.nbytes
+    np.testing.assert_allclose(function([value])[1], np.exp(value) * np.exp(value).sum(), rtol=1e-3)
+
+
+def test_a_tensor_that_is_read_later_keeps_its_place():
+    x = rows()
+    y = F.exp(x)
+    z = F.mul(y, F.sum(y))
+    later = F.mul(y, F.sum(z))
+    function = Function([x], [later, z])
+    value = numbers(64, 4096) * 0.1
+    e = np.exp(value)
+    for got, want in zip(function([value]), [e * (e * e.sum()).sum(), e * e.sum()], strict=True):
+        np.testing.assert_allclose(got, want, rtol=1e-3)

@@ -114,3 +114,14 @@ def test_rows_of_what_was_cut_across_have_to_wait():
         (1, ["softmax"]),
     ]
     assert len(made[0].cuts) == 3
+
+
+def test_a_weight_gradient_comes_before_what_follows_on_the_way_back(monkeypatch):
+    monkeypatch.setattr(schedule, "LONG", 10.0)
+    monkeypatch.setattr(schedule, "LARGE", 1000)
+    y = F.relu(F.matmul(x, w))
+    gradient = F.sum(F.matmul(x, y, ta=True), axes=(0, 1))
+    found, _ = groups(F.relu(F.matmul(y, w)), gradient, batch=4096)
+    phases = {name: phase for phase, _, names in found for name in names}
+    assert phases["relu"] == 1 and phases["sum"] == 2
+    assert [names for phase, _, names in found if phase == 0] == [["matmul", "relu"]]
