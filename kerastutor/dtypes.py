@@ -19,6 +19,8 @@ def canonical(dtype):
     """
     if isinstance(dtype, str) and dtype in NAMES:
         return dtype
+    if isinstance(dtype, np.dtype) and dtype in _NAME_OF:
+        return _NAME_OF[dtype]
     try:
         name = np.dtype(dtype).name
     except TypeError:
@@ -28,6 +30,14 @@ def canonical(dtype):
     if name not in NAMES:
         raise TypeError("dtype must be one of %s, got %r." % (", ".join(NAMES), dtype))
     return name
+
+
+_NAME_OF = {np.dtype(name): name for name in NAMES}
+
+
+def name_of(array):
+    """Name of an array's data type; NumPy works it out anew each time."""
+    return _NAME_OF.get(array.dtype) or array.dtype.name
 
 
 def is_float(dtype):

@@ -43,8 +43,10 @@ def variable(value, dtype=None, name=None, constraint=None):
     elif isinstance(value, Variable):
         value = value.value
     elif isinstance(value, Tensor):
-        first = None if isinstance(value, Constant) else cast(value, dtype)
-        value = evaluate(value)
+        if isinstance(value, Constant):
+            value = value.value
+        else:
+            first, value = cast(value, dtype), evaluate(value)
     v = Variable(dtypes.as_array(value, dtype), name=name, constraint=constraint, first=first)
     if sparse:
         v.sparse = True
@@ -79,7 +81,9 @@ def constant(value, dtype=None, shape=None, name=None):
                 f"got {array.size}."
             )
         array = array.reshape(-1)
-        if missing:
+        if array.size == 1:
+            array = np.full(shape, array[0])
+        elif missing:
             array = np.concatenate([array, np.repeat(array[-1:], missing)])
         array = array.reshape(shape)
     return Constant(np.array(array), name=None if name is None else f"{name}:0")
@@ -93,7 +97,7 @@ def _filled(function, fill, shape, dtype, name):
     if sizes is not None and any(n < 0 for n in sizes):
         raise ValueError(f"{function}: sizes must not be negative, got {sizes}.")
     if sizes is not None and 0 not in sizes:
-        return variable(np.full(sizes, fill, dtype), dtype=dtype, name=name)
+        return variable(np.broadcast_to(np.asarray(fill, dtype), sizes), dtype=dtype, name=name)
     return named(F.fill(vector, value=fill, dtype=dtype), name)
 
 

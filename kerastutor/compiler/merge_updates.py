@@ -10,7 +10,6 @@ import numpy as np
 
 from kerastutor.graph.node import F
 from kerastutor.graph.tensor import Variable
-from kerastutor.graph.traverse import topological
 
 # A pattern is the name of what stands there, or (op, patterns of its inputs ...); ("is", name,
 # pattern) names what the pattern fits. Names of arrays are those in _ARRAYS, others are scalars.
@@ -55,10 +54,15 @@ STEPS = (
 )
 
 
-def merged_updates(roots):
-    """Dictionary of the tensors that outputs of merged updates replace."""
+def merged_updates(roots, order):
+    """Dictionary of the tensors that outputs of merged updates replace.
+
+    # Arguments
+        roots: list of tensors.
+        order: the nodes that they depend on.
+    """
     replaced, wanted = {}, set(roots)
-    for node in topological(roots):
+    for node in order:
         if node.op.name in ("add", "sub") and isinstance(node.inputs[0], Variable):
             for pattern, name, attributes, inputs, slots in STEPS:
                 found = _Match(node.inputs[0]).fits(pattern, node.outputs[0])

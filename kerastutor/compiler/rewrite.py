@@ -22,7 +22,7 @@ from kerastutor.graph.traverse import topological
 _SMALL = 16  # elements: constants up to this size are equal when their values are
 
 
-def rebuild_with(roots, rule, leaves=None, kept=None):
+def rebuild_with(roots, rule, leaves=None, kept=None, order=None):
     """Rebuild a graph, replacing nodes as a rule says.
 
     # Arguments
@@ -31,12 +31,13 @@ def rebuild_with(roots, rule, leaves=None, kept=None):
             inputs).
         leaves: dictionary of tensors to replace from the start.
         kept: function (node) that is shown every kept node, on its new inputs; or None.
+        order: `topological(roots)`, when it is known already.
 
     # Returns
         List of tensors.
     """
     new = dict(leaves or {})
-    for node in topological(roots):
+    for node in order or topological(roots):
         inputs = node.inputs
         for x in inputs:
             if x in new:
@@ -239,10 +240,10 @@ class _Simplifier:
 
 
 # ---- put neighbours into one kernel --------------------------------------------------------------
-def count_uses(roots):
+def count_uses(roots, order):
     """How many nodes need each tensor's values; being a root counts too."""
     uses = {}
-    for node in topological(roots):
+    for node in order:
         skip = node.op.shape_only
         for i, x in enumerate(node.inputs):
             if not skip or i not in skip:
@@ -259,7 +260,7 @@ def fuse(roots, leaves=None):
     order = topological(roots)
     if not any([node.op.name == "matmul" for node in order]):
         return roots
-    uses = count_uses(roots)
+    uses = count_uses(roots, order)
 
     def rule(node, inputs):
         name = node.op.name
@@ -287,7 +288,7 @@ def fuse(roots, leaves=None):
                 return F.dense(*below.inputs, activation="relu")
         return None
 
-    return rebuild_with(roots, rule)
+    return rebuild_with(roots, rule, order=order)
 
 
 def _is_row(bias, size):
@@ -301,15 +302,17 @@ def _flat_row(bias):
 
 def affine(roots, leaves=None):
     """A factor, a term and a cut-off for each channel, one after another, become one op."""
-    return rebuild_with(roots, AffineChains(count_uses(roots)).rule)
+    order = topological(roots)
+    return rebuild_with(roots, AffineChains(count_uses(roots, order)).rule, order=order)
 
 
 def merge(roots, leaves=None):
     """The chains of ops by which an optimizer changes a parameter become one op each."""
-    replaced = merged_updates(roots)
+    order = topological(roots)
+    replaced = merged_updates(roots, order)
     if not replaced:
         return roots
-    return rebuild_with(roots, lambda node, inputs: replaced.get(node.outputs[0]))
+    return rebuild_with(roots, lambda node, inputs: replaced.get(node.outputs[0]), order=order)
 
 
 PASSES = (("simplify", simplify), ("fuse", fuse), ("merge", merge), ("affine", affine))

@@ -20,7 +20,8 @@ from kerastutor.engine.network import Network
 from kerastutor.engine.objective import Objective
 from kerastutor.engine.training_data import TrainingData
 from kerastutor.functions import users_level
-from kerastutor.graph import ancestors
+from kerastutor.graph.pause import collector_paused
+from kerastutor.graph.traverse import leaves
 
 
 class Model(TrainingData, Network):
@@ -135,7 +136,7 @@ class Model(TrainingData, Network):
         """
         if isinstance(K.learning_phase(), int):
             return []
-        found = ancestors([*outputs, *(u.value for u in updates if hasattr(u, "value"))])
+        found = leaves([*outputs, *(u.value for u in updates if hasattr(u, "value"))])
         return sorted((x for x in found if getattr(x, "_is_learning_phase", False)),
                       key=lambda x: x.name)
 
@@ -143,13 +144,14 @@ class Model(TrainingData, Network):
         self._require_compiled()
         self._check_trainable_weights_consistency()
         if self.train_function is None:
-            with K.name_scope("training"), K.name_scope(self.optimizer.__class__.__name__):
-                updates = self.optimizer.get_updates(params=self._collected_trainable_weights,
-                                                     loss=self.total_loss)
-            self._train_phase, self.train_function = self._make_function(
-                "train_function", self._feed_inputs + self._feed_targets
-                + self._feed_sample_weights, [self.total_loss, *self.metrics_tensors],
-                self.updates + updates + self.metrics_updates, 1.)
+            with collector_paused():
+                with K.name_scope("training"), K.name_scope(self.optimizer.__class__.__name__):
+                    updates = self.optimizer.get_updates(params=self._collected_trainable_weights,
+                                                         loss=self.total_loss)
+                self._train_phase, self.train_function = self._make_function(
+                    "train_function", self._feed_inputs + self._feed_targets
+                    + self._feed_sample_weights, [self.total_loss, *self.metrics_tensors],
+                    self.updates + updates + self.metrics_updates, 1.)
 
     def _make_test_function(self):
         self._require_compiled()

@@ -6,6 +6,7 @@ this computes.
 
 import numpy as np
 
+from kerastutor import dtypes
 from kerastutor.graph.tensor import Constant, Placeholder, Variable
 from kerastutor.graph.traverse import topological
 
@@ -83,7 +84,7 @@ def run_node(node, arrays):
     out = []
     for x, result in zip(node.outputs, results):
         result = np.asarray(result)
-        if result.dtype.name != x.dtype:
+        if dtypes.name_of(result) != x.dtype:
             result = result.astype(x.dtype)
         if result.ndim != len(x.shape) or any(
             n is not None and n != m for n, m in zip(x.shape, result.shape)

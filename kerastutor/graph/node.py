@@ -16,6 +16,7 @@ from kerastutor.graph import scope
 from kerastutor.graph.tensor import Constant, Tensor
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
+_ours = {}  # file name -> whether it belongs to this package (or to the import system)
 registry = {}
 
 
@@ -118,7 +119,10 @@ def user_line():
     frame = sys._getframe(1)
     while frame is not None:
         name = frame.f_code.co_filename
-        if not name.startswith(_PACKAGE) and not name.startswith("<frozen"):
+        ours = _ours.get(name)
+        if ours is None:
+            ours = _ours[name] = name.startswith((_PACKAGE, "<frozen"))
+        if not ours:
             return name, frame.f_lineno
         frame = frame.f_back
     return None

@@ -209,7 +209,7 @@ class Constant(Tensor):
 
     def __init__(self, value, name=None):
         self.value = value
-        super().__init__(value.shape, value.dtype.name, name=name)
+        super().__init__(value.shape, dtypes.name_of(value), name=name)
 
     @property
     def name(self):
@@ -232,10 +232,13 @@ class Variable(Tensor):
     def __init__(self, value, name=None, constraint=None, first=None):
         self.value = aligned_copy(value)
         self._first = value if first is None else first
-        if first is None and value.size > 1 and (value == value.flat[0]).all():
+        if first is None and value.size > 1 and any(value.strides) and (
+            (value == value.flat[0]).all()
+        ):
             self._first = np.broadcast_to(value.flat[0].copy(), value.shape)  # one number is kept
         self.constraint = constraint
-        super().__init__(value.shape, value.dtype.name, name=unique_name(name or "Variable") + ":0")
+        super().__init__(value.shape, dtypes.name_of(value),
+                         name=unique_name(name or "Variable") + ":0")
         self.dtype = VariableType(self.dtype)
         _variables.add(self)
 

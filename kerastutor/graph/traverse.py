@@ -44,6 +44,21 @@ def ancestors(outputs):
     return found
 
 
+def leaves(outputs, order=None):
+    """Set of the tensors without a maker that `outputs` depend on.
+
+    # Arguments
+        outputs: tensors.
+        order: `topological(outputs)`, when it is known already.
+    """
+    found = {x for x in outputs if x.node is None}
+    for node in topological(outputs) if order is None else order:
+        for x in node.inputs:
+            if x.node is None:
+                found.add(x)
+    return found
+
+
 def rebuild(outputs, replace):
     """Copies of tensors in which some of the tensors they depend on are replaced.
 

@@ -10,7 +10,7 @@ from kerastutor.compiler import Bindable, Dynamic, Plan, explain, optimize
 from kerastutor.graph.interpret import interpret, run_node
 from kerastutor.graph.shapes import count
 from kerastutor.graph.tensor import Placeholder, Pulled, Variable
-from kerastutor.graph.traverse import ancestors, rebuild, topological
+from kerastutor.graph.traverse import leaves, rebuild, topological
 from kerastutor.graph.update import Update
 from kerastutor.kernels import executor, native
 from kerastutor.kernels.jit import ROW
@@ -61,8 +61,9 @@ class Function:
         self._graphs = {}
         self._plans = OrderedDict()
         self._making = threading.RLock()
-        self.counters = _counters(self.outputs + self._values)
-        self.pulled = _pulled(self.outputs + self._values, self.inputs)
+        order = topological(self.outputs + self._values)
+        self.counters = _counters(order)
+        self.pulled = _pulled(self.outputs + self._values, order, self.inputs)
         self._strings = any(x.dtype == dtypes.STRING for x in self.inputs + self.pulled)
 
     def _replace_fed_nodes(self):
@@ -201,7 +202,7 @@ def evaluate(tensor):
     if size is None or size > _FEW:
         return Function([], [tensor])([])[0]
     (value,) = interpret([tensor], {})
-    for counter in _counters([tensor]):
+    for counter in _counters(topological([tensor])):
         counter.value[...] += 1
     return value[()] if value.ndim == 0 else value
 
@@ -281,9 +282,9 @@ class Runner:
                         out[...] = value
 
 
-def _counters(roots):
+def _counters(order):
     found = []
-    for node in topological(roots):
+    for node in order:
         counter = getattr(node.op, "counter", None)
         if counter is not None:
             found.append(counter)
@@ -291,9 +292,9 @@ def _counters(roots):
     return list(dict.fromkeys(found))
 
 
-def _pulled(roots, inputs):
+def _pulled(roots, order, inputs):
     """The leaves that no one feeds, because their source gives the next value itself."""
-    found = [x for x in ancestors(roots) if isinstance(x, Pulled) and x not in inputs]
+    found = [x for x in leaves(roots, order) if isinstance(x, Pulled) and x not in inputs]
     return sorted(found, key=lambda x: (x.name, x.part))
 
 
