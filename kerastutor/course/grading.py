@@ -3,6 +3,7 @@
 Nothing here prints, and no sentence is made here (see `results.py`).
 """
 
+import difflib
 import dis
 import types
 from collections.abc import Callable
@@ -125,7 +126,8 @@ def grade(submission, checks, names, limits=None, seed=None):
         seed = int(np.random.SeedSequence().entropy % 2**32)
     missing = tuple(name for name in names if _is_empty(submission.namespace.get(name)))
     if submission.is_starter or (missing and submission.error is None):
-        messages = () if submission.is_starter else _why_missing(submission, checks, missing, seed)
+        starter = submission.is_starter
+        messages = () if starter else _why_missing(submission, checks, missing, names, seed)
         return Result(NOT_ATTEMPTED, messages=messages, seed=seed, missing=missing)
     state = np.random.get_state()
     try:
@@ -190,19 +192,30 @@ def _outcome(results, raised):
 
 
 def _recognized(checks, submission, seed):
-    """Return the messages of the detectors; if there is none, that of an error that says it all."""
+    """Return the messages of the detectors; if there is none, that of the error that stopped it."""
     found = _detected(checks, submission, seed)
-    told = python_errors.explained(submission.error or submission.stopped)
+    told = python_errors.stopped(submission.error or submission.stopped)
     return found or ([told] if told is not None else [])
 
 
-def _why_missing(submission, checks, missing, seed):
+def _why_missing(submission, checks, missing, names, seed):
     """Return the messages for an answer that was begun, and lacks a variable."""
     found = _recognized(checks, submission, seed)
+    return tuple(found or _about_the_missing(submission.namespace, missing, names))
+
+
+def _about_the_missing(namespace, missing, names):
+    """Return the message on the first name that is missing; none while nothing was begun."""
     name = missing[0]
-    if not found and name in submission.namespace and submission.namespace[name] is None:
-        found = [Message("name_is_none", {"name": name})]
-    return tuple(found)
+    if name in namespace:
+        return [Message("name_is_none", {"name": name})] if namespace[name] is None else []
+    mine = [other for other in namespace if other[0] != "_" and other not in names]
+    close = difflib.get_close_matches(name, mine, 1, 0.75)
+    if close:
+        return [Message("value_under_other_name", {"name": name, "other": close[0]})]
+    if len(missing) < len(names):
+        return [Message("value_missing", {"name": name, "names": ", ".join(names)})]
+    return []
 
 
 def _detected(checks, submission, seed):

@@ -22,22 +22,54 @@ def call(function, shown, **arguments):
             parameters of these names, in whatever order; else by position.
 
     # Raises
-        Mistake: "raised" with `call`, `error` and `line`, the learner's line that raised;
-            "error_uncalled" when that line uses a function where its result was meant.
+        Mistake: "other_parameters" when the function does not take so many arguments; the message
+            of `python_errors` when that explains the error; "refuses" for its own `raise` or
+            `assert`; else "raised" with `call`, `error` and `line`, the learner's line that raised.
     """
+    by_name = set(arguments) <= set(_parameters(function))
+    if not _takes(function, arguments, by_name):
+        name, given = getattr(function, "__name__", "-"), str(inspect.signature(function))
+        raise Mistake("other_parameters", name=name, given=given, needed=", ".join(arguments))
     try:
-        if set(arguments) <= set(_parameters(function)):
+        if by_name:
             return function(**arguments)
         return function(*arguments.values())
     except Mistake:
         raise
     except (Exception, SystemExit) as error:
         told = python_errors.explained(error)
-        if told is not None and told.id == "error_uncalled":
-            raise Mistake(told.id, **told.args) from error
-        report = ErrorReport.of(error)
-        line = report.lines[-1][1].strip() if report.lines else "-"
-        raise Mistake("raised", call=shown, error=report, line=line) from error
+        if told is not None:
+            raise Mistake(told.id, **{"case": shown, **told.args}) from error
+        line = python_errors.line_of(error)
+        if line.startswith(("raise ", "assert ")):
+            told = {"error": ErrorReport.of(error), "line": line}
+            raise Mistake("refuses", case=shown, **told) from error
+        raise Mistake("raised", call=shown, error=ErrorReport.of(error), line=line) from error
+
+
+def require_result(value, shown):
+    """Raise a `Mistake` when a function gave a function or a generator where a result belongs."""
+    if inspect.isgenerator(value):
+        raise Mistake("returned_generator", call=shown)
+    if inspect.isroutine(value):
+        name = getattr(value, "__name__", "-")
+        raise Mistake("returned_function", call=shown, name=name)
+
+
+def ignored(function, shown, case, others):
+    """Return the name of the first argument on which the result does not depend, or None.
+
+    # Arguments
+        function, shown: as in `call`.
+        case: dict of arguments.
+        others: {name: another value for this argument that has to change the result}.
+    """
+    usual = number(call(function, shown, **case))
+    for name, value in others.items():
+        changed = number(call(function, shown, **{**case, name: value}))
+        if usual is not None and changed == usual:
+            return name
+    return None
 
 
 def number(value):
@@ -83,6 +115,18 @@ def suspect(formulas, cases, given, close=None):
         if fits:
             return name
     return None
+
+
+def _takes(function, arguments, by_name):
+    """Return True when the function can be called like this."""
+    try:
+        signature = inspect.signature(function)
+        signature.bind(**arguments) if by_name else signature.bind(*arguments.values())
+    except TypeError:
+        return False
+    except ValueError:  # a builtin may have no signature
+        return True
+    return True
 
 
 def _parameters(function):

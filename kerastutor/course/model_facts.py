@@ -1,15 +1,54 @@
 """What checks ask about a learner's model, however the model was written."""
 
+import inspect
+
 import numpy as np
 
 from kerastutor import backend as K
+from kerastutor.callbacks import History
+from kerastutor.course.answer import Mistake
 from kerastutor.course.results import Message
+from kerastutor.engine.base_layer import Layer
 from kerastutor.engine.network import Network
 
 
 def is_model(value):
     """Return True for a Sequential or functional model."""
     return isinstance(value, Network)
+
+
+def require_model(value, name):
+    """Raise the common `Mistake` that says what stands under `name` instead of a model.
+
+    # Raises
+        Mistake: "model_is_history", "model_is_class", "model_is_function", "model_is_layer",
+            "model_is_tensor", "model_is_result" (numbers) or "model_type".
+    """
+    if is_model(value):
+        return
+    parts = value if isinstance(value, list | tuple) and value else [value]
+    kinds = {
+        "history": isinstance(value, History),
+        "class": inspect.isclass(value),
+        "function": inspect.isroutine(value),
+        "layer": all(isinstance(part, Layer) for part in parts),
+        "tensor": K.is_tensor(value),
+        "result": all(isinstance(part, np.ndarray | np.number | int | float) for part in parts),
+    }
+    kind = next((f"is_{kind}" for kind, fits in kinds.items() if fits), "type")
+    raise Mistake(f"model_{kind}", name=name, type=type(parts[0]).__name__)
+
+
+def extra_layers(model, allowed):
+    """Return the class names of the layers of `model` that are not among `allowed`."""
+    found, stack = [], [model]
+    while stack:
+        layer = stack.pop()
+        if is_model(layer):
+            stack.extend(reversed(layer.layers))
+        elif type(layer).__name__ not in {"InputLayer", *allowed}:
+            found.append(type(layer).__name__)
+    return found
 
 
 def layers_of(model, class_name):
@@ -35,7 +74,7 @@ def activations(model):
         function = getattr(layer, "activation", None)
         if function is not None:
             found.append(function.__name__)
-        elif type(layer).__name__ in _ACTIVATION_LAYERS:
+        elif type(layer).__name__ in ACTIVATION_LAYERS:
             found.append(type(layer).__name__.lower())
     return [name for name in found if name != "linear"]
 
@@ -62,6 +101,11 @@ def learning_rate(model):
     return None if rate is None else float(K.get_value(rate))
 
 
+def training(model):
+    """Return what the last `fit` was told: a dict of epochs, samples, batch_size; {} for none."""
+    return getattr(getattr(model, "history", None), "params", None) or {}
+
+
 def updates(model):
     """Return how many updates the model's optimizer has made."""
     return int(K.get_value(model.optimizer.iterations))
@@ -79,7 +123,8 @@ def under_another_name(answer, name):
         for other, value in answer.namespace.items()
         if is_model(value) and not other.startswith("_")
     ]
-    return Message("other_name", {"name": name, "other": others[-1]}) if others else None
+    message_id = "other_name_none" if name in answer.namespace else "other_name"
+    return Message(message_id, {"name": name, "other": others[-1]}) if others else None
 
 
 def is_compiled(model):
@@ -98,4 +143,4 @@ def loss_name(model):
     return getattr(loss, "__name__", None)
 
 
-_ACTIVATION_LAYERS = {"ReLU", "LeakyReLU", "PReLU", "ELU", "ThresholdedReLU", "Softmax"}
+ACTIVATION_LAYERS = {"ReLU", "LeakyReLU", "PReLU", "ELU", "ThresholdedReLU", "Softmax"}

@@ -68,7 +68,7 @@ class ErrorReport:
         lines = [
             (frame.lineno, frame.line)
             for frame in traceback.extract_tb(error.__traceback__)
-            if frame.line and not frame.filename.startswith(_NOT_THE_LEARNERS)
+            if frame.line and _is_learners(frame.filename)
         ]
         if isinstance(error, SyntaxError) and error.lineno and error.text:
             lines.append((error.lineno, error.text.strip()))
@@ -148,6 +148,20 @@ class Result:
             data["random"],
             tuple(data["missing"]),
         )
+
+
+def learners_frame(error):
+    """Return the frame of the learner's line that led to `error`, None when there is none."""
+    found, entry = None, error.__traceback__
+    while entry is not None:
+        if _is_learners(entry.tb_frame.f_code.co_filename):
+            found = entry.tb_frame
+        entry = entry.tb_next
+    return found
+
+
+def _is_learners(filename):
+    return not filename.startswith(_NOT_THE_LEARNERS)
 
 
 def _message(data):

@@ -15,14 +15,17 @@ UNITS = [64, 32, 10]
 ENOUGH_UPDATES = 400
 HARDLY_BETTER_THAN_CHANCE = 0.3
 LARGEST_RATES = {"SGD": 1.5}  # what it still learns with; others scale their steps themselves
+SMALLEST_RATES = {"SGD": 3e-3, "Adadelta": 0.02}
+HARDLY_ANY_STEP = 1e-4  # the smallest rate of all others
+STRONG_DROPOUT = 0.7
+FEW_SAMPLES = 700
 GOOD_LOSSES = ("categorical_crossentropy", "sparse_categorical_crossentropy")
 
 
 @CHECKS.check(points=1)
 def model(answer):
     made = answer["my_model"]
-    if not facts.is_model(made):
-        raise Mistake("not_a_model", type=type(made).__name__)
+    facts.require_model(made, "my_model")
     if not made.built:
         raise Mistake("not_built")
     if made.input_shape != (None, 64):
@@ -34,6 +37,9 @@ def layers(answer):
     made = answer["my_model"]
     dense = facts.layers_of(made, "Dense")
     units = [layer.units for layer in dense]
+    extra = [kind for kind in facts.extra_layers(made, ["Dense"]) if _has_weights(made, kind)]
+    if extra and units == UNITS:
+        raise Mistake("model_extra_layer", name="my_model", type=extra[0])
     if units == [32, 10]:
         raise Mistake("layer_missing")
     if units != UNITS:
@@ -67,7 +73,8 @@ def output(answer):
         raise Mistake("nan_output")
     totals = result.sum(axis=1)
     if np.any(result < 0) or np.any(np.abs(totals - 1) > 1e-3):
-        raise Mistake("not_probabilities", total=f"{totals[0]:.3g}")
+        named = _list(facts.activations(made))
+        raise Mistake("not_probabilities", total=f"{totals[0]:.3g}", named=named)
 
 
 @CHECKS.check(points=1, needs=["model"])
@@ -88,18 +95,57 @@ def learned(answer):
         raise Mistake("saw_the_exam", samples=_samples(made))
     if best > 0.9:
         return
-    said = {"accuracy": f"{best:.0%}", "updates": facts.updates(made)}
+    told = facts.training(made)
+    said = {
+        "accuracy": f"{best:.0%}",
+        "updates": facts.updates(made),
+        "batch": told.get("batch_size"),
+        "samples": told.get("samples"),
+        "rate": f"{facts.learning_rate(made) or 0:g}",
+    }
+    name, more = _why_not(answer, best, guesses)
+    raise Mistake(name, **said, **more)
+
+
+def _why_not(answer, best, guesses):
+    """Return (message id, its further fields) for a model that has not learned enough."""
+    made = answer["my_model"]
+    dense, told = facts.layers_of(made, "Dense"), facts.training(made)
+    if not made.trainable or not all(layer.trainable for layer in dense):
+        return "frozen", {}
     if _stands_at_its_start(answer):
-        raise Mistake("never_fit", **said)
-    rate = facts.learning_rate(made)
-    if rate is not None and rate > LARGEST_RATES.get(type(made.optimizer).__name__, 0.1):
-        raise Mistake("steps_too_large", rate=f"{rate:g}", **said)
+        return "never_fit", {}
+    rate, rule = facts.learning_rate(made), type(made.optimizer).__name__
+    if rate is not None and rate > LARGEST_RATES.get(rule, 0.1):
+        return "steps_too_large", {}
+    if rate is not None and rate < SMALLEST_RATES.get(rule, HARDLY_ANY_STEP):
+        return "steps_too_small", {}
     taken_for = _other_names(guesses)
     if taken_for is not None:
-        raise Mistake("labels_renamed", digit=taken_for[0], guess=taken_for[1], **said)
-    if said["updates"] >= ENOUGH_UPDATES and best < HARDLY_BETTER_THAN_CHANCE:
-        raise Mistake("labels_mixed", **said)
-    raise Mistake("not_trained", **said)
+        return "labels_renamed", {"digit": taken_for[0], "guess": taken_for[1]}
+    answers = made.predict(_unseen_digits()[0])
+    if np.max(np.ptp(answers, axis=0)) < 1e-3:
+        return "same_answer", {}
+    if len(set(guesses)) <= 3 and np.mean(np.max(answers, axis=1)) > 0.7:
+        return "few_answers", {"guesses": _list(sorted(set(guesses)))}
+    rates = [layer.rate for layer in facts.layers_of(made, "Dropout")]
+    if max(rates, default=0) >= STRONG_DROPOUT:
+        return "strong_dropout", {"share": f"{max(rates):.0%}"}
+    if told.get("epochs") == 1 and facts.updates(made) < ENOUGH_UPDATES:
+        return "one_epoch", {}
+    if facts.updates(made) >= ENOUGH_UPDATES and best < HARDLY_BETTER_THAN_CHANCE:
+        return ("hardly_moved" if _hardly_moved(dense[0]) else "labels_mixed"), {}
+    few = (told.get("samples") or FEW_SAMPLES) < FEW_SAMPLES
+    return ("few_samples" if few else "not_trained"), {}
+
+
+@CHECKS.misconception
+def input_shape(answer):
+    """A model of another input shape, whether or not fit has stopped because of it."""
+    made = _model(answer)
+    if made.built and made.input_shape != (None, 64):
+        return Message("input_shape", {"shape": made.input_shape})
+    return None
 
 
 @CHECKS.misconception
@@ -109,10 +155,11 @@ def other_name(answer):
 
 @CHECKS.misconception
 def softmax_on_one_unit(answer):
-    last = _last_dense(answer)
-    if last.units == 1 and facts.activations(answer["my_model"])[-1:] == ["softmax"]:
-        return Message("softmax_on_one_unit")
-    return None
+    made = answer["my_model"]
+    if made.output_shape != (None, 1) or facts.activations(made)[-1:] != ["softmax"]:
+        return None
+    always_one = np.all(made.predict(np.random.default_rng(0).random((5, 64))) == 1)
+    return Message("softmax_on_one_unit") if always_one else None
 
 
 @CHECKS.misconception
@@ -171,7 +218,17 @@ def _has_seen_the_exam(model, accuracy, scale):
 
 def _samples(model):
     """Return how many samples the last fit was given to train on; None when there was none."""
-    return getattr(getattr(model, "history", None), "params", {}).get("samples")
+    return facts.training(model).get("samples")
+
+
+def _has_weights(model, kind):
+    return any(layer.weights for layer in facts.layers_of(model, kind))
+
+
+def _hardly_moved(layer):
+    """Return True while a kernel lies where it was drawn from (Glorot's uniform numbers)."""
+    kernel = layer.get_weights()[0]
+    return bool(np.max(np.abs(kernel)) <= np.sqrt(6 / sum(kernel.shape)) * 1.01)
 
 
 def _other_names(guesses):

@@ -39,8 +39,40 @@ FORMULAS = {
     "batch_of_32": lambda n, b, e: math.ceil(n / 32) * e,
     "split_taken": lambda n, b, e: math.ceil(int(n * 0.8) / b) * e,
     "split_taken_tenth": lambda n, b, e: math.ceil(int(n * 0.9) / b) * e,
+    "split_taken_less": lambda n, b, e: math.ceil(int(n * 0.7) / b) * e,
+    "split_taken_quarter": lambda n, b, e: math.ceil(int(n * 0.75) / b) * e,
+    "split_taken_half": lambda n, b, e: math.ceil(int(n * 0.5) / b) * e,
+    "split_taken_unrounded": lambda n, b, e: math.ceil(n * 0.8 / b) * e,
+    "split_counted": lambda n, b, e: _batches(n * 4 // 5, b, e) + _batches(n - n * 4 // 5, b, e),
+    "split_counted_unrounded": lambda n, b, e: _batches(n * 0.8, b, e) + _batches(n * 0.2, b, e),
+    "rest_added": lambda n, b, e: (n // b + n % b) * e,
+    "rest_added_once": lambda n, b, e: n // b * e + n % b,
+    "one_added_when_even": lambda n, b, e: (n // b + (n % b == 0)) * e,
+    "update_missing": lambda n, b, e: math.ceil(n / b) * e - 1,
+    "update_too_many": lambda n, b, e: math.ceil(n / b) * e + 1,
+    "batch_missing": lambda n, b, e: (math.ceil(n / b) - 1) * e,
+    "two_batches_missing": lambda n, b, e: max(math.ceil(n / b) - 2, 0) * e,
+    "sample_missing": lambda n, b, e: math.ceil((n - 1) / b) * e,
+    "epochs_as_power": lambda n, b, e: math.ceil(n / b) ** e,
+    "power_of_epochs": lambda n, b, e: e ** math.ceil(n / b),
+    "negative": lambda n, b, e: -math.ceil(n / b) * e,
+    "other_order": lambda n, b, e: math.ceil(e / b) * n,
+    "other_order_last": lambda n, b, e: math.ceil(n / e) * b,
+    "other_order_back": lambda n, b, e: math.ceil(e / n) * b,
+    "other_order_round": lambda n, b, e: math.ceil(b / e) * n,
 }
 SAME_MISTAKE = {
+    "split_taken_less": "split_taken",
+    "split_taken_quarter": "split_taken",
+    "split_taken_half": "split_taken",
+    "split_taken_unrounded": "split_taken",
+    "split_counted_unrounded": "split_counted",
+    "rest_added_once": "rest_added",
+    "two_batches_missing": "batch_missing",
+    "power_of_epochs": "epochs_as_power",
+    "other_order_last": "other_order",
+    "other_order_back": "other_order",
+    "other_order_round": "other_order",
     "one_epoch_floor": "one_epoch",
     "split_taken_tenth": "split_taken",
     "samples_once": "per_sample",
@@ -57,6 +89,7 @@ def function(answer):
     got = lenient.call(given, _call(NAMED), **_arguments(NAMED))
     if got is None:
         raise Mistake("returns_nothing", call=_call(NAMED))
+    lenient.require_result(got, _call(NAMED))
     if lenient.number(got) is None:
         raise Mistake("no_number", call=_call(NAMED), value=lenient.plain(got))
 
@@ -76,6 +109,8 @@ def cases(rng):
     return [
         NAMED,
         (batch * full + 1, batch, epochs),
+        (batch * full + 2, batch, epochs),
+        (7, 3, int(rng.integers(4, 6))),  # more epochs than samples in a batch
         (nearly_full, batch, epochs + 1),
         (batch * full, batch, epochs),
         (batch - 2, batch, epochs + 2),
@@ -99,13 +134,28 @@ def _first_message(function, cases):
         "call": _call(cases[shown]),
     }
     if len(set(values)) == 1:
-        return Message("always_the_same", arguments)
+        return Message("always_one" if values[0] == 1 else "always_the_same", arguments)
     if any(value is None for value in values):
         return Message("no_number", {"call": arguments["call"], "value": arguments["got"]})
     name = lenient.suspect(FORMULAS, cases, values)
+    unused = None if name else _ignored(function)
+    if unused is not None:
+        case = _call(NAMED)
+        got = lenient.plain(values[0])
+        return Message("ignores", {"case": case, "parameter": unused, "got": got})
     name = name or _other_suspicion(cases, values, wrong)
     factor = lenient.plain(values[shown] / arguments["updates"])
     return Message(SAME_MISTAKE.get(name, name), {**arguments, "factor": factor})
+
+
+def _ignored(function):
+    """Return the parameter that the function does not look at, or None."""
+    others = {"samples": 900, "batch_size": 100, "epochs": 9}
+    return lenient.ignored(function, _call(NAMED), _arguments(NAMED), others)
+
+
+def _batches(samples, batch_size, epochs):
+    return math.ceil(samples / batch_size) * epochs
 
 
 def _other_suspicion(cases, values, wrong):

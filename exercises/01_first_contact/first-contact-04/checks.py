@@ -45,7 +45,8 @@ def function(answer):
     if not callable(given):
         raise Mistake("no_function", value=lenient.plain(given))
     for case in _cases(answer.rng)[:2]:
-        training, _, _ = _train(given, case)
+        training, result, _ = _train(given, case)
+        lenient.require_result(result, f"my_fit(model, x, y, {case[2]}, {case[3]})")
         if not training.fed and training.elsewhere:
             raise Mistake("trained_another")
         if not training.fed and not training.others:
@@ -76,14 +77,17 @@ def losses(answer):
         x, y, batch, epochs = case
         truth = _fitted(case)[0]
         shown = {**_said(training, case), "truth": _list(truth)}
-        given = _loss_list(returned, shown)
+        given = _loss_list(returned, epochs, shown)
         if len(given) != epochs:
             name = "every_batch" if len(given) == len(training.losses) else "number_of_losses"
             name = "one_loss" if len(given) == 1 else name
             raise Mistake(name, got=_list(given), count=len(given), **shown)
         if not np.allclose(given, truth, rtol=1e-5, atol=1e-6):
-            name = _which_losses(given, training, case) or "other_losses"
-            raise Mistake(name, got=_list(given), **shown)
+            name, divisor = _which_losses(given, training, case), None
+            if name is None:
+                divisor = _divisor(given, training, case)
+                name = "other_losses" if divisor is None else "wrong_divisor"
+            raise Mistake(name, got=_list(given), divisor=divisor, **shown)
 
 
 def _cases(rng):
@@ -94,7 +98,7 @@ def _cases(rng):
         return x, rng.normal(size=(samples, 1)).astype(x.dtype), batch, epochs
 
     return [
-        case(5, 2, 2),
+        case(7, 2, 3),
         case(6, 3, 3),
         case(3, 4, 2),
         case(int(rng.integers(50, 60)), int(rng.integers(6, 9)) * 5, int(rng.integers(2, 4))),
@@ -133,6 +137,8 @@ def _listen(model, training):
         loss = real(x, y, *args, **kwargs)
         training.note(*copies, loss)
         return loss
+
+    train_on_batch.__qualname__ = "Model.train_on_batch"
 
     def elsewhere(other, *args, **kwargs):
         training.elsewhere += 1
@@ -202,6 +208,8 @@ def _what_differs(training, case):
         return "compiled_again"
     if fed == right:
         return "other_weights"
+    if fed == right[:1]:
+        return "one_call"
     everything = list(range(samples))
     known = {
         "whole_set": [everything] * len(fed),
@@ -223,12 +231,46 @@ def _what_differs(training, case):
             return "last_batch_dropped" if name == "one_epoch_dropped" else name
     if len(fed) != len(right) and fed == right[:steps] * (len(fed) // steps):
         return "epochs_off"
-    sizes = [len(ids) for ids in right]
+    if fed == _split(samples, epochs) * batch:
+        return "exchanged"
+    return _how_cut(training, case)
+
+
+def _how_cut(training, case):
+    """Return the id of the message for samples that are cut into other batches."""
+    fed, right = training.fed, _batches(case)
+    samples, batch, epochs = len(case[0]), case[2], case[3]
+    steps, everything, flat = len(right) // epochs, list(range(samples)), sum(fed, [])
+    starts, lengths = [ids[0] for ids in fed], [len(ids) for ids in fed]
+    first = [ids[0] for ids in right][: len(fed)]
+    full = [ids for ids in right[:steps] if len(ids) == batch]
     if sorted(flat) == sorted(everything * epochs):
-        return "shuffled" if training.sizes == sizes else "other_sizes"
-    if len(set(training.sizes)) == 1 and len(fed) == len(right):
-        return "last_batch_filled" if training.sizes[0] == batch else "wrong_batches"
-    return "wrong_batches"
+        if flat != everything * epochs:
+            return "shuffled" if training.sizes == [len(ids) for ids in right] else "other_sizes"
+        if lengths[0] == samples % batch and set(lengths[1:steps]) == {batch}:
+            return "rest_first"
+        return "runs_over" if set(lengths[:-1]) == {batch} else "other_sizes"
+    if any(ids != list(range(ids[0], ids[0] + len(ids))) for ids in fed):
+        filled = [ids for ids in fed if ids in right] == full * epochs
+        return "last_batch_filled" if filled and set(lengths) == {batch} else "random_batches"
+    if fed == full * epochs + right[steps - 1 : steps]:
+        return "rest_once"
+    if len(fed) > len(right) and fed.count(everything) >= epochs:
+        return "whole_set_besides"
+    if set(starts) == {0} and len(set(lengths)) > 1:
+        return "growing"
+    if all(start + length == samples for start, length in zip(starts, lengths, strict=True)):
+        return "open_end"
+    if set(starts) <= set(first) and lengths[0] in (batch + 1, batch - 1):
+        return "wrong_length"
+    if starts[0] in (1, batch):
+        return "late_start"
+    if len(fed) > 1 and 0 < starts[1] - starts[0] < batch:
+        return "overlap"
+    if set(everything) - set(flat):
+        return "samples_missing"
+    full_right = all(ids in fed for ids in full)
+    return "last_batch_filled" if full_right and set(lengths) == {batch} else "wrong_batches"
 
 
 def _which_losses(given, training, case):
@@ -249,6 +291,13 @@ def _which_losses(given, training, case):
         "sum_by_samples": each.sum(axis=1) / len(x),
         "running": running,
         "running_plain": np.cumsum(each.mean(axis=1)) / np.arange(1, epochs + 1),
+        "smallest_loss": each.min(axis=1),
+        "largest_loss": each.max(axis=1),
+        "median_loss": np.median(each, axis=1),
+        "overwritten": each[:, -1] * sizes[:, -1] / len(x),
+        "overwritten_plain": each[:, -1] / each.shape[1],
+        "root": np.sqrt(weighted / len(x)),
+        "reversed": (weighted / len(x))[::-1],
         "piling_up": np.cumsum(weighted) / len(x),
         "piling_up_plain": np.cumsum(each.mean(axis=1)),
         "piling_up_sum": np.cumsum(weighted),
@@ -262,10 +311,32 @@ def _which_losses(given, training, case):
         "running_plain": "running",
         "piling_up_plain": "piling_up",
         "piling_up_sum": "piling_up",
+        "smallest_loss": "last_loss",
+        "largest_loss": "last_loss",
+        "median_loss": "last_loss",
+        "overwritten_plain": "overwritten",
     }
     for name, values in known.items():
         if np.allclose(given, values, rtol=1e-5, atol=1e-6):
             return same.get(name, name)
+    if {"evaluate", "test_on_batch"} & set(training.others):
+        return "measured_apart"
+    if any(np.allclose(given, np.round(weighted / len(x), places)) for places in range(5)):
+        return "rounded"
+    if epochs > 1 and len(set(given)) == 1:
+        return "always_the_same"
+    return None
+
+
+def _divisor(given, training, case):
+    """Return what a sum of the losses was divided by, None when it is no such quotient."""
+    x, _, _, epochs = case
+    each = np.reshape(training.losses, (epochs, -1))
+    for total in ((each * np.reshape(training.sizes, each.shape)).sum(axis=1), each.sum(axis=1)):
+        with np.errstate(all="ignore"):
+            divisors = total / np.asarray(given)
+        if np.all(np.isfinite(divisors)) and np.ptp(divisors) < 1e-4 * abs(divisors[0]):
+            return lenient.plain(round(float(divisors[0]), 3))
     return None
 
 
@@ -282,7 +353,7 @@ def _evaluated(case):
     return values
 
 
-def _loss_list(returned, shown):
+def _loss_list(returned, epochs, shown):
     """Return the learner's losses as a list of floats."""
     history = getattr(returned, "history", returned)
     if isinstance(history, dict) and "loss" in history:
@@ -290,9 +361,12 @@ def _loss_list(returned, shown):
     if history is None:
         raise Mistake("no_losses", **shown)
     try:
-        return np.asarray(history, dtype="float64").ravel().tolist()
+        losses = np.asarray(history, dtype="float64")
     except (TypeError, ValueError) as error:
         raise Mistake("no_numbers", value=lenient.plain(returned), **shown) from error
+    if losses.ndim == 2 and len(losses) == epochs and losses.size > epochs:
+        raise Mistake("several_each", value=lenient.plain(returned), **shown)
+    return losses.ravel().tolist()
 
 
 def _split(samples, batch):
@@ -321,6 +395,9 @@ def _said(training, case):
         "fed": _ids(training.fed[place : place + 1]),
         "right": _ids(right[place : place + 1]),
         "targets": _ids(training.targets[place : place + 1]),
+        "walks": f"{len(training.fed) * case[3] / len(right):.3g}",
+        "unseen": _ids([sorted(set(range(len(case[0]))) - set(sum(training.fed, [])))]),
+        "start": training.fed[0][0] if training.fed and training.fed[0] else "-",
     }
 
 

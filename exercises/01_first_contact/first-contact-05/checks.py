@@ -4,6 +4,7 @@ from functools import cache
 
 import numpy as np
 
+from kerastutor import backend as K
 from kerastutor.course import lenient
 from kerastutor.course.grading import Checks, Mistake
 from kerastutor.layers import Activation
@@ -29,6 +30,16 @@ def _binary(p, t):
     return -(t * np.log(p) + (1 - t) * np.log(1 - p))
 
 
+def _all_pairs(p, t):
+    return np.mean(-np.log(p[:, np.argmax(t, axis=1)]))
+
+
+def _with(change):
+    """Return the formula of a loss whose right probabilities were changed before the logarithm."""
+    return lambda p, t: np.mean(-np.log(change(_true(p, t))))
+
+
+FLOORS = (0.5, 0.1, 0.05, 0.02, 0.01, 0.001, 1e-4, 1e-5, 1e-6)
 LOSSES = {
     "sign_forgotten": lambda p, t: -np.mean(_clipped(p, t)),
     "mean_over_classes": lambda p, t: np.mean(_clipped(p, t)) / p.shape[1],
@@ -52,6 +63,37 @@ LOSSES = {
     "squares_sum": lambda p, t: np.mean(np.sum((p - t) ** 2, axis=1)),
     "floor_after_log": lambda p, t: -np.mean(np.sum(t * np.maximum(np.log(p), EPSILON), axis=1)),
     "softmax_again": lambda p, t: np.mean(-np.log(_true(_softmax(p), t))),
+    "floor_everywhere": lambda p, t: -np.log(EPSILON),
+    "floor_everywhere_huge": lambda p, t: np.log(EPSILON),
+    "log_of_one_plus": lambda p, t: -np.mean(np.log1p(_true(p, t))),
+    "one_minus_p": lambda p, t: np.mean(-np.log(1 - _true(p, t))),
+    "wrong_classes": lambda p, t: -np.mean(np.sum((1 - t) * np.log(p), axis=1)),
+    "wrong_classes_mean": lambda p, t: -np.mean((1 - t) * np.log(p)),
+    "wrong_classes_other": lambda p, t: -np.mean(np.sum((1 - t) * np.log(1 - p), axis=1)),
+    "squared_logarithm": lambda p, t: np.mean(_clipped(p, t) ** 2),
+    "exp_of_loss": lambda p, t: np.exp(np.mean(_clipped(p, t))),
+    "absolute_differences": lambda p, t: np.mean(np.abs(p - t)),
+    "absolute_differences_sum": lambda p, t: np.mean(np.sum(np.abs(p - t), axis=1)),
+    "hinge": lambda p, t: np.mean(np.maximum(1 - p * t, 0)),
+    "all_pairs": _all_pairs,
+    "all_pairs_sum": lambda p, t: _all_pairs(p, t) * len(p),
+    "rescaled": lambda p, t: np.mean(-np.log(_true(p, t) / p.max(axis=1))),
+    "first_sample": lambda p, t: _clipped(p, t)[0],
+    "last_sample": lambda p, t: _clipped(p, t)[-1],
+    "last_sample_divided": lambda p, t: _clipped(p, t)[-1] / len(p),
+    "first_left_out": lambda p, t: np.sum(_clipped(p, t)[1:]) / len(p),
+    "first_left_out_mean": lambda p, t: np.mean(_clipped(p, t)[1:]),
+    "last_left_out": lambda p, t: np.sum(_clipped(p, t)[:-1]) / len(p),
+    "last_left_out_mean": lambda p, t: np.mean(_clipped(p, t)[:-1]),
+    "median_of_losses": lambda p, t: np.median(_clipped(p, t)),
+    "largest_loss": lambda p, t: np.max(_clipped(p, t)),
+    "smallest_loss": lambda p, t: np.min(_clipped(p, t)),
+    "one_divisor_less": lambda p, t: np.sum(_clipped(p, t)) / (len(p) - 1),
+    "one_divisor_more": lambda p, t: np.sum(_clipped(p, t)) / (len(p) + 1),
+    **{f"large_epsilon_{c}": _with(lambda q, c=c: np.maximum(q, c)) for c in FLOORS},
+    **{f"large_epsilon_both_{c}": _with(lambda q, c=c: np.clip(q, c, 1 - c)) for c in FLOORS},
+    **{f"large_epsilon_added_{c}": _with(lambda q, c=c: q + c) for c in FLOORS},
+    **{f"rounded_{n}": lambda p, t, n=n: np.round(np.mean(_clipped(p, t)), n) for n in range(5)},
 }
 ACCURACIES = {
     "error_share": lambda p, t: 1 - np.mean(_hits(p, t)),
@@ -67,8 +109,52 @@ ACCURACIES = {
     "mean_largest": lambda p, t: np.mean(np.max(p, axis=1)),
     "equal_floats": lambda p, t: np.mean(p == t),
     "hits_over_all_places": lambda p, t: np.mean(_hits(p, t)) / p.shape[1],
+    "hits_over_classes": lambda p, t: np.sum(_hits(p, t)) / p.shape[1],
+    "one_divisor_less": lambda p, t: np.sum(_hits(p, t)) / (len(p) - 1),
+    "one_divisor_more": lambda p, t: np.sum(_hits(p, t)) / (len(p) + 1),
+    "smallest_place": lambda p, t: np.mean(np.argmin(p, axis=1) == np.argmax(t, axis=1)),
+    "top_places_2": lambda p, t: _in_top(p, t, 2),
+    "top_places_3": lambda p, t: _in_top(p, t, 3),
+    "one_minus_loss": lambda p, t: 1 - np.mean(_clipped(p, t)),
+    "exp_of_minus_loss": lambda p, t: np.exp(-np.mean(_clipped(p, t))),
+    "guess_with_rows": lambda p, t: np.mean(np.argmax(p, axis=1)[:, None] == t),
+    "guess_with_rows_any": lambda p, t: np.mean(np.any(np.argmax(p, axis=1)[:, None] == t, axis=1)),
+    "first_sample": lambda p, t: float(_hits(p, t)[0]),
+    "last_sample": lambda p, t: float(_hits(p, t)[-1]),
+    "last_sample_divided": lambda p, t: _hits(p, t)[-1] / len(p),
+    "first_left_out": lambda p, t: np.sum(_hits(p, t)[1:]) / len(p),
+    "last_left_out": lambda p, t: np.sum(_hits(p, t)[:-1]) / len(p),
+    **{f"rounded_{n}": lambda p, t, n=n: np.round(np.mean(_hits(p, t)), n) for n in range(3)},
 }
 SAME_MISTAKE = {
+    "floor_everywhere_huge": "floor_everywhere",
+    "wrong_classes_mean": "wrong_classes",
+    "wrong_classes_other": "wrong_classes",
+    "one_minus_p": "wrong_classes",
+    "log_of_one_plus": "other_function",
+    "squared_logarithm": "other_function",
+    "exp_of_loss": "other_function",
+    "absolute_differences": "other_loss",
+    "absolute_differences_sum": "other_loss",
+    "hinge": "other_loss",
+    "all_pairs_sum": "all_pairs",
+    "first_sample": "one_sample",
+    "last_sample": "one_sample",
+    "last_sample_divided": "one_sample",
+    "first_left_out": "sample_left_out",
+    "first_left_out_mean": "sample_left_out",
+    "last_left_out": "sample_left_out",
+    "last_left_out_mean": "sample_left_out",
+    "median_of_losses": "not_the_mean",
+    "largest_loss": "not_the_mean",
+    "smallest_loss": "not_the_mean",
+    "one_divisor_less": "wrong_divisor",
+    "one_divisor_more": "wrong_divisor",
+    "hits_over_classes": "wrong_divisor",
+    "exp_of_minus_loss": "one_minus_loss",
+    "guess_with_rows_any": "guess_with_rows",
+    "top_places_2": "top_places",
+    "top_places_3": "top_places",
     "mean_over_classes_negative": "mean_over_classes",
     "sum_over_samples_negative": "sum_over_samples",
     "one_per_class": "mean_over_classes",
@@ -84,7 +170,7 @@ SAME_MISTAKE = {
     "flat_argmax": "wrong_axis",
     "mean_largest": "mean_probability",
     "equal_floats": "each_place",
-    "hits_over_all_places": "each_place",
+    "hits_over_all_places": "wrong_divisor",
 }
 
 
@@ -183,11 +269,29 @@ def _compare(function, cases, place, formulas, otherwise):
     own = [_evaluated(p.shape[1], _Key(p, t))[1 - place] for p, t in cases]
     if all(map(_close, values, own)) and all(map(_close, others, truths)):
         raise Mistake("exchanged", **shown)
+    shown["which"] = ("loss", "accuracy")[place]
+    if len(set(values)) == len(set(others)) == 1:
+        raise Mistake("always_the_same", **shown)
+    if len(set(values)) == 1 and (place or values[0] == 0):
+        known = {0.0: "always_zero", 1.0: "always_one"} if place else {}
+        raise Mistake(known.get(values[0], "always_the_same"), **shown)
     name = lenient.suspect(formulas, cases, values, _close)
     if name is None and len(set(values)) == 1:
-        raise Mistake("always_the_same", **shown, which=("loss", "accuracy")[place])
-    name = "wrong_floor" if name and name.startswith("wrong_floor") else name
+        raise Mistake("always_the_same", **shown)
+    if name is None and _only_scaled(cases, values, truths):
+        raise Mistake("wrong_divisor", **shown)
+    for family in ("wrong_floor", "large_epsilon", "rounded"):
+        name = family if name and name.startswith(family) else name
     raise Mistake(SAME_MISTAKE.get(name, name) or otherwise, **shown)
+
+
+def _only_scaled(cases, values, truths):
+    """Return True when all values are the means, or the sums, times one number."""
+    for sizes in (np.ones(len(cases)), [len(p) for p, _ in cases]):
+        factors = np.divide(values, np.multiply(truths, sizes))
+        if np.all(np.isfinite(factors)) and np.ptp(factors) < 1e-4 * abs(factors[0]):
+            return True
+    return False
 
 
 def _two_numbers(function, p, t):
@@ -202,16 +306,20 @@ def _two_numbers(function, p, t):
             raise
     if result is None:
         raise Mistake("returns_nothing")
-    if isinstance(result, dict):
-        result = [result.get("loss"), result.get("accuracy", result.get("acc"))]
-    if isinstance(result, str) or not hasattr(result, "__len__"):
+    lenient.require_result(result, "my_evaluate(probabilities, labels)")
+    if isinstance(result, dict) and "loss" in result and {"accuracy", "acc"} & set(result):
+        result = [result["loss"], result.get("accuracy", result.get("acc"))]
+    if isinstance(result, str | dict | set) or not hasattr(result, "__len__"):
         raise Mistake("not_two", value=lenient.plain(result))
     if len(result) != 2:
         raise Mistake("not_two", value=lenient.plain(result))
+    result = [K.eval(part) if K.is_tensor(part) else part for part in result]
     numbers = [lenient.number(part) for part in result]
     for which, part, value in zip(("loss", "accuracy"), result, numbers, strict=True):
         if value is not None:
             continue
+        if isinstance(part, bool | np.bool_):
+            raise Mistake("true_or_false", which=which, value=part)
         if np.size(part) == len(p):
             raise Mistake("one_per_sample", which=which, size=len(p))
         if np.size(part) == p.size:
@@ -280,6 +388,11 @@ def _softmax(p):
 
 def _hits(p, t):
     return np.argmax(p, axis=1) == np.argmax(t, axis=1)
+
+
+def _in_top(p, t, places):
+    best = np.argsort(p, axis=1)[:, -places:]
+    return np.mean(np.any(best == np.argmax(t, axis=1)[:, None], axis=1))
 
 
 def _close(a, b):

@@ -7,7 +7,6 @@ import numpy as np
 from kerastutor.course import lenient
 from kerastutor.course import model_facts as facts
 from kerastutor.course.grading import Checks, Message, Mistake
-from kerastutor.layers import Layer
 
 CHECKS = Checks()
 
@@ -17,7 +16,10 @@ INPUTS, UNITS = 784, 32
 
 @CHECKS.check(points=1)
 def explanation(answer):
-    letter = re.match(r"[\W_]*([A-Da-d])(?![a-z])", str(answer["reason"]))
+    text = str(answer["reason"])
+    if re.fullmatch(r"[\W_]*([A-Da-d]([\W_]|and|or|和|或)*){2,4}", text):
+        raise Mistake("two_letters", value=lenient.plain(text))
+    letter = re.match(r"[\W_]*([A-Da-d])(?![a-z])", text)
     if letter is None:
         raise Mistake("no_letter", value=lenient.plain(answer["reason"]))
     letter = letter[1].upper()
@@ -28,12 +30,11 @@ def explanation(answer):
 @CHECKS.check(points=1)
 def model(answer):
     made = answer["fixed_model"]
-    if isinstance(made, Layer) and not facts.is_model(made):
-        raise Mistake("layer_alone", type=type(made).__name__)
-    if not facts.is_model(made):
-        raise Mistake("not_a_model", type=type(made).__name__)
+    facts.require_model(made, "fixed_model")
+    if not facts.layers_of(made, "Dense"):
+        raise Mistake("no_dense", layers=", ".join(facts.extra_layers(made, [])) or "-")
     if not made.built or not made.weights:
-        raise Mistake("not_built" if facts.layers_of(made, "Dense") else "no_dense")
+        raise Mistake("not_built")
 
 
 @CHECKS.check(points=2, needs=["model"])
@@ -42,14 +43,13 @@ def shapes(answer):
     dense = facts.layers_of(made, "Dense")
     units = [layer.units for layer in dense]
     sizes = {"input": made.input_shape, "output": made.output_shape}
-    if not dense:
-        raise Mistake("no_dense")
+    others = facts.extra_layers(made, ["Dense"])
     if len(dense) > 1:
         raise Mistake("two_layers", units=", ".join(map(str, units)))
     if sizes["input"] == (None, UNITS) and units == [INPUTS]:
         raise Mistake("swapped", **sizes)
-    if sizes["input"] == (UNITS, INPUTS):
-        raise Mistake("batch_of_32", **sizes)
+    if len(sizes["input"] or ()) == 2 and sizes["input"][0] is not None:
+        raise Mistake("fixed_batch", **sizes)
     if len(sizes["input"] or ()) > 2:
         raise Mistake("too_many_axes", **sizes)
     if sizes["input"] != (None, INPUTS):
@@ -58,6 +58,9 @@ def shapes(answer):
         raise Mistake("wrong_units", units=units[0])
     if sizes["output"] != (None, UNITS):
         raise Mistake("wrong_output", **sizes)
+    weighty = [kind for kind in others if any(x.weights for x in facts.layers_of(made, kind))]
+    if weighty:
+        raise Mistake("model_extra_layer", name="fixed_model", type=weighty[0])
     if made.count_params() != INPUTS * UNITS + UNITS:
         raise Mistake("wrong_count", count=made.count_params())
 
@@ -84,13 +87,14 @@ def second_by_place(answer):
 
 @CHECKS.misconception
 def units_missing(answer):
-    refused = isinstance(answer.error, TypeError) and "missing" in str(answer.error)
+    refused = isinstance(answer.error, TypeError) and "'units'" in str(answer.error)
+    refused = refused and "missing" in str(answer.error)
     return Message("units_missing") if refused and not _is_made(answer) else None
 
 
 @CHECKS.misconception
 def letter_without_quotes(answer):
-    unknown = re.match("name '([A-D])' is not defined", str(answer.error))
+    unknown = re.match("name '([A-Da-d])' is not defined", str(answer.error))
     missing = answer.get("reason") is None
     return Message("letter_without_quotes", {"letter": unknown[1]}) if unknown and missing else None
 
@@ -104,10 +108,16 @@ def still_twice(answer):
 @CHECKS.misconception
 def not_a_tuple(answer):
     text = str(answer.error)
-    refused = isinstance(answer.error, TypeError | ValueError) and "shape" in text
-    if refused and "keyword" not in text and not _is_made(answer):
-        return Message("not_a_tuple", {"error": text})
-    return None
+    refused = isinstance(answer.error, TypeError | ValueError) and "shape must" in text
+    return Message("not_a_tuple", {"error": text}) if refused and not _is_made(answer) else None
+
+
+@CHECKS.misconception
+def open_axis(answer):
+    """None, or the numbers in another order, where `input_shape` or `build` wants 784."""
+    text = str(answer.error)
+    refused = "last axis of its input" in text or "min_ndim" in text
+    return Message("open_axis", {"error": text}) if refused and not _is_made(answer) else None
 
 
 @CHECKS.misconception

@@ -26,8 +26,10 @@ WORDS = {
 @CHECKS.check(points=1)
 def model(answer):
     made = answer["note_model"]
-    if not facts.is_model(made):
-        raise Mistake("not_a_model", type=type(made).__name__)
+    facts.require_model(made, "note_model")
+    extra = facts.extra_layers(made, ["Dense", "Activation", *facts.ACTIVATION_LAYERS])
+    if extra:
+        raise Mistake("model_extra_layer", name="note_model", type=extra[0])
     units = [layer.units for layer in facts.layers_of(made, "Dense")]
     if units != [32, 10] or not made.built or made.input_shape != (None, 64):
         raise Mistake("other_net", units=", ".join(map(str, units)) or "-")
@@ -50,23 +52,52 @@ def validation(answer):
         raise Mistake("training_losses")
     if any(_same(values, history.get(name)) for name in ("acc", "val_acc", "accuracy")):
         raise Mistake("accuracies")
-    if len(values) == 1:
-        raise Mistake("one_epoch")
+    kept = history.get("val_loss", ())
     if len(values) != EPOCHS:
-        raise Mistake("other_epochs", count=len(values))
+        raise Mistake(_why_not_five(values, kept), count=len(values))
     if facts.updates(answer["note_model"]) == 0 and not history:
         raise Mistake("never_fit")
-    last, needed = values[-1], _loss(answer, *_parts()["right"])
-    if not _near(last, needed):
-        shown = {"last": f"{last:.4f}", "needed": f"{needed:.4f}"}
-        name, share = _measured_elsewhere(answer, last)
-        if name is None and len(history.get("val_loss", ())) == EPOCHS:
-            if not np.allclose(values, history["val_loss"], rtol=1e-3):
-                raise Mistake("not_of_history", **shown)
-        raise Mistake(name or "other_losses", share=share, **shown)
     trained = _epochs_trained(answer["note_model"])
     if trained is not None and trained > EPOCHS:
         raise Mistake("trained_on", epochs=trained)
+    last, needed = values[-1], _loss(answer, *_parts()["right"])
+    shown = {"last": f"{last:.4f}", "needed": f"{needed:.4f}"}
+    shown["samples"] = facts.training(answer["note_model"]).get("samples")
+    if len(kept) == EPOCHS and not np.allclose(values, kept, rtol=1e-3):
+        raise Mistake(_why_not_kept(values, kept), **shown)
+    if not _near(last, needed):
+        name, share = _measured_elsewhere(answer, last)
+        last_fit = len(history.get("loss", ())) == EPOCHS
+        name = name or (_on_other_data(shown["samples"]) if last_fit else "other_losses")
+        raise Mistake(name, share=share, **shown)
+    if shown["samples"] == len(_parts()["on_all"][1]):
+        raise Mistake("trained_on_all", **shown)
+    if len(set(values)) == 1 and len(kept) != EPOCHS:
+        raise Mistake("not_of_history", **shown)
+
+
+def _why_not_five(values, kept):
+    """Return the id of the message for another number of losses than five."""
+    if len(values) == 1:
+        return "one_epoch" if len(kept) == 1 else "single_value"
+    if len(values) < EPOCHS == len(kept):
+        return "part_of_list"
+    return "two_lists" if len(values) == 2 * EPOCHS == 2 * len(kept) else "other_epochs"
+
+
+def _why_not_kept(values, kept):
+    """Return the id of the message for five losses that are not those of the history."""
+    if np.allclose(np.sort(values), np.sort(kept), rtol=1e-3):
+        return "losses_reordered"
+    if any(np.allclose(values, np.round(kept, places)) for places in range(4)):
+        return "losses_rounded"
+    return "not_of_history"
+
+
+def _on_other_data(samples):
+    """Return the id of the message for a last loss that fits no known part of the data."""
+    usual = samples in (None, len(_parts()["on_training_part"][1]))
+    return "other_fifth" if usual else "other_data"
 
 
 def _measured_elsewhere(answer, last):
@@ -109,18 +140,31 @@ def score(answer):
     if values is None:
         raise Mistake("not_numbers", value=lenient.plain(answer["score"]))
     if len(values) == 1:
-        raise Mistake("one_number", got=f"{values[0]:.4f}")
+        measured = len(getattr(answer["note_model"], "metrics_names", ())) > 1
+        raise Mistake("one_of_two" if measured else "one_number", got=f"{values[0]:.4f}")
     got = ", ".join(f"{value:.4f}" for value in values[:4])
-    if len(values) == 2 and _near(values[0], right) and _near(values[1], loss):
+    if len(values) > 2:
+        beginning = _near(values[0], loss)
+        raise Mistake("more_metrics" if beginning else "predictions", got=got, count=len(values))
+    if _near(values[0], right) and _near(values[1], loss):
         raise Mistake("exchanged", got=got)
-    if len(values) == 2 and _near(values[0], loss) and _near(values[1], right):
+    if _near(values[0], loss) and _near(values[1], right):
         return
-    for name in ("right", "on_training_part", "on_all"):
+    raise Mistake(_why_other_score(answer, values, loss, right), got=got, **needed)
+
+
+def _why_other_score(answer, values, loss, right):
+    """Return the id of the message for two numbers that are not loss and accuracy."""
+    for name in ("right", "on_training_part", "on_all", "on_everything"):
         if _near(values[0], _loss(answer, *_parts()[name])):
-            raise Mistake("score_elsewhere", got=got, **needed)
-    if len(values) == 2 and _near(values[0], loss):
-        raise Mistake("other_metric", got=got, **needed)
-    raise Mistake("other_score", got=got, **needed)
+            return "score_elsewhere"
+    if any(np.allclose(values, np.round([loss, right], places)) for places in range(4)):
+        return "score_rounded"
+    if _near(values[0], loss):
+        known = {"score_percent": 100 * right, "score_of_errors": 1 - right}
+        found = [name for name, value in known.items() if _near(values[1], value)]
+        return found[0] if found else "other_metric"
+    return "score_before" if values[0] > 2 and values[1] < 0.4 else "other_score"
 
 
 @CHECKS.misconception
@@ -135,15 +179,23 @@ def misspelt(answer):
 
 @CHECKS.misconception
 def history_called(answer):
-    called = isinstance(answer.error, TypeError) and "'dict' object is not callable" in str(
-        answer.error
+    called = isinstance(answer.error, TypeError) and re.search(
+        "'(dict|History)' object is not callable", str(answer.error)
     )
     return Message("history_called") if called and not _is_complete(answer) else None
 
 
 @CHECKS.misconception
+def history_indexed(answer):
+    text = str(answer.error)
+    taken = "'History' object is not subscriptable" in text
+    taken = taken or re.search("'(History|dict)' object has no attribute '(val_)?loss'", text)
+    return Message("history_indexed") if taken and not _is_complete(answer) else None
+
+
+@CHECKS.misconception
 def no_val_loss(answer):
-    lacking = isinstance(answer.error, KeyError) and "val_" in str(answer.error)
+    lacking = isinstance(answer.error, KeyError) and str(answer.error) == "'val_loss'"
     return Message("no_val_loss") if lacking and not _is_complete(answer) else None
 
 
@@ -154,8 +206,23 @@ def other_name(answer):
 
 @CHECKS.misconception
 def labels_not_one_hot(answer):
-    refused = isinstance(answer.error, ValueError) and "target" in str(answer.error)
-    return Message("labels_not_one_hot") if refused and not _is_complete(answer) else None
+    return Message("labels_not_one_hot") if _refused(answer, "categorical_crossentropy") else None
+
+
+@CHECKS.misconception
+def one_hot_with_sparse(answer):
+    refused = _refused(answer, "sparse_categorical_crossentropy")
+    return Message("one_hot_with_sparse") if refused else None
+
+
+def _refused(answer, loss):
+    """Return True when labels of another form than this loss wants have stopped the code."""
+    text, made = str(answer.error), answer.get("note_model")
+    refused = isinstance(answer.error, ValueError) and "target array must" in text
+    if not refused or _is_complete(answer) or not facts.is_model(made):
+        return False
+    dense = facts.layers_of(made, "Dense")
+    return facts.loss_name(made) == loss and bool(dense) and dense[-1].units == 10
 
 
 def _is_complete(answer):
@@ -166,6 +233,8 @@ def _numbers(value):
     """Return a flat list of floats, or None for what is none."""
     if isinstance(value, dict):
         value = list(value.values())
+    if isinstance(value, str) or any(isinstance(part, str) for part in np.ravel(value).tolist()):
+        return None
     try:
         return np.asarray(value, dtype="float64").ravel().tolist() or None
     except (TypeError, ValueError):
@@ -201,4 +270,5 @@ def _parts():
         "on_test_digits": (rest_x, rest_y),
         "on_training_part": (x[:cut], y[:cut]),
         "on_all": (x, y),
+        "on_everything": (digits.data / 16, digits.target),
     }

@@ -1,4 +1,4 @@
-# message: not_trained
+# message: one_epoch
 my_model = Sequential(
     [
         Dense(64, activation="relu", input_shape=(64,)),

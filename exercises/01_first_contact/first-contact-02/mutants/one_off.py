@@ -1,3 +1,3 @@
-# message: wrong_number
+# message: update_missing
 def count_updates(samples, batch_size, epochs):
     return int(np.ceil(samples / batch_size)) * epochs - 1

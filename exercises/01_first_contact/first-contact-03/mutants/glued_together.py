@@ -1,4 +1,4 @@
-# message: no_pair
+# message: one_array
 def mix(x, y):
     data = np.column_stack([x, y])
     np.random.shuffle(data)

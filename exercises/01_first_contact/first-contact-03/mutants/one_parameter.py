@@ -1,3 +1,3 @@
-# message: raised
+# message: other_parameters
 def mix(data):
     return np.random.permutation(data)

@@ -1,4 +1,4 @@
-# message: wrong_batches
+# message: overlap
 def my_fit(model, x, y, batch_size, epochs):
     losses = []
     for epoch in range(epochs):

@@ -1,4 +1,4 @@
-# message: raised
+# message: error_shapes
 def my_evaluate(probabilities, labels):
     p = np.clip(probabilities, 1e-7, 1)
     truth = to_categorical(np.argmax(labels, axis=1), num_classes=10)

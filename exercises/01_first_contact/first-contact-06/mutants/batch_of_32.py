@@ -1,3 +1,3 @@
-# message: batch_of_32
+# message: fixed_batch
 reason = "B"
 fixed_model = Sequential([Dense(32, batch_input_shape=(32, 784))])

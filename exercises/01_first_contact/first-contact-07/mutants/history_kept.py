@@ -1,4 +1,4 @@
-# message: not_a_model
+# message: model_is_history
 from keras.optimizers import SGD
 
 note_model = Sequential()

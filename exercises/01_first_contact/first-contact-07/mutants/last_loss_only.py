@@ -1,4 +1,4 @@
-# message: one_epoch
+# message: single_value
 from keras.optimizers import SGD
 
 note_model = Sequential()

@@ -1,4 +1,4 @@
-# message: one_number
+# message: one_of_two
 from keras.optimizers import SGD
 
 note_model = Sequential()

@@ -1,4 +1,4 @@
-# message: other_score
+# message: predictions
 from keras.optimizers import SGD
 
 note_model = Sequential()

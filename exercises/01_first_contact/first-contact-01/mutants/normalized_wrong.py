@@ -1,0 +1,4 @@
+# message: hardly_moved
+my_model = Sequential([Dense(64, activation="relu", input_shape=(64,)), Dense(32, activation="relu"), Dense(10, activation="softmax")])
+my_model.compile(loss="sparse_categorical_crossentropy", optimizer="sgd")
+my_model.fit(x_train / 255, y_train, epochs=20, verbose=0)

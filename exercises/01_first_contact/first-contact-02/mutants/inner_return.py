@@ -1,0 +1,7 @@
+# message: always_one
+def count_updates(samples, batch_size, epochs):
+    count = 0
+    for e in range(epochs):
+        for s in range(0, samples, batch_size):
+            count += 1
+            return count

@@ -1,0 +1,3 @@
+# message: negative
+def count_updates(samples, batch_size, epochs):
+    return -samples // batch_size * epochs

@@ -1,0 +1,12 @@
+# message: samples_missing
+def my_fit(model, x, y, batch_size, epochs):
+    n = int(len(x) * 0.8)
+    x, y = x[:n], y[:n]
+    out = []
+    for e in range(epochs):
+        t = 0
+        for s in range(0, len(x), batch_size):
+            xb = x[s:s + batch_size]
+            t += model.train_on_batch(xb, y[s:s + batch_size]) * len(xb)
+        out.append(t / len(x))
+    return out

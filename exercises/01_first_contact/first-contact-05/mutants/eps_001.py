@@ -1,0 +1,5 @@
+# message: large_epsilon
+def my_evaluate(probabilities, labels):
+    loss = -np.mean(np.sum(labels * np.log(probabilities + 0.01), axis=1))
+    accuracy = np.mean(np.argmax(probabilities, axis=1) == np.argmax(labels, axis=1))
+    return loss, accuracy

@@ -1,0 +1,5 @@
+# message: other_function
+def my_evaluate(probabilities, labels):
+    loss = -np.mean(np.sum(labels * np.log1p(np.maximum(probabilities, K.epsilon())), axis=1))
+    accuracy = np.mean(np.argmax(probabilities, axis=1) == np.argmax(labels, axis=1))
+    return loss, accuracy

@@ -1,0 +1,3 @@
+# message: two_letters
+reason = "B and C"
+fixed_model = Sequential([Dense(32, input_shape=(784,))])
