@@ -6,16 +6,21 @@ None: whatever else is wrong with an answer that stopped like this follows from 
 
 import ast
 import builtins
-import difflib
-import inspect
-import math
 import re
+import sys
 import types
-from functools import cache
 
 import numpy as np
 
 from kerastutor.course.results import ErrorReport, Message, learners_frame
+from kerastutor.course.vocabulary import (
+    MODULES,
+    RENAMED,
+    import_of,
+    parameters,
+    similar,
+    words,
+)
 
 _SHORT, _MOST = 40, 5
 _FAMILIES = (
@@ -50,20 +55,6 @@ _FAMILIES = (
     ("error_syntax", SyntaxError, ("",)),
     ("clean_stdin", EOFError, ("",)),
 )
-_MODULES = ("layers", "models", "optimizers", "utils", "losses", "metrics", "callbacks", "backend",
-            "activations", "initializers", "regularizers", "datasets", "preprocessing")  # fmt: skip
-_RENAMED = {
-    "learning_rate": "lr",
-    "num_epochs": "epochs",
-    "n_epochs": "epochs",
-    "nb_epoch": "epochs",
-    "in_features": "input_dim",
-    "input_size": "input_dim",
-    "inputs": "input_dim",
-    "shape": "input_shape",
-    "out_features": "units",
-    "output_dim": "units",
-}
 
 
 def explained(error):
@@ -120,14 +111,15 @@ def _about_a_name(error):
     if isinstance(error, UnboundLocalError):
         return _message("error_unbound", error, name=error.name or _quoted(error))
     name = error.name or _quoted(error)
-    statement = _import_of(name)
+    statement = import_of(name)
     if statement is not None:
         return _message("error_name_import", error, name=name, statement=statement)
     frame = learners_frame(error)
     known = {*frame.f_locals, *frame.f_globals} if frame else set()
-    if name in _words():
+    if name in words():
         return _message("error_name_text", error, name=name)
-    close = _similar(name, [item for item in {*dir(builtins), *known} if item[0] != "_"])
+    close = similar(name, [item for item in known if item[0] != "_"])
+    close = close or similar(name, dir(builtins), 0.85)
     if close:
         return _message("error_name_close", error, name=name, close=close)
     return _message("error_name", error)
@@ -164,108 +156,33 @@ def _close_to(message_id, error):
     """Return the names that may have been meant, as text; "" when there is none."""
     if message_id == "error_attribute":
         try:
-            return _similar(error.name, [name for name in dir(error.obj) if name[0] != "_"])
+            return similar(error.name, [name for name in dir(error.obj) if name[0] != "_"])
         except Exception:  # an object of the learner may do anything when it is looked at
             return ""
     if message_id == "error_import":
         match = re.search(r"name '(\w+)' from '([\w.]+)'", str(error))
-        module = __import__(match[2], fromlist=["*"]) if match else None
-        return _similar(match[1], dir(module)) if match else ""
+        return similar(match[1], dir(sys.modules.get(match[2]))) if match else ""
     if message_id == "error_argument":
         match = re.search(r"keyword argument '?(\w+)|got \[?'(\w+)'", str(error))
         word = (match[1] or match[2]) if match else ""
-        return _RENAMED.get(word) or _similar(word, _parameters())
+        return RENAMED.get(word) or similar(word, parameters())
     if message_id == "error_word":
         word = str(error).partition(": ")[2].partition(". ")[0]
         if "cross" in word.lower() and "loss" in str(error):
             return "categorical_crossentropy, sparse_categorical_crossentropy"
         kind = str(error).removeprefix("Unknown ").partition(" ")[0].rstrip(":")
-        return _similar(word, _words(kind) - {word})
+        return similar(word, words(kind) - {word})
     if message_id == "error_module":
         package, _, word = (error.name or "").partition(".")
-        return _similar(word, _MODULES) if package.startswith("keras") else ""
+        return similar(word, MODULES) if package.startswith("keras") else ""
     if message_id == "error_key":
         return _keys(error)
     return ""
 
 
-def _similar(word, known):
-    by_lower = {name.lower(): name for name in known}
-    if word.lower() in by_lower:
-        return by_lower[word.lower()]
-    found = difflib.get_close_matches(word.lower(), by_lower, 2, 0.7) if word else []
-    return ", ".join(by_lower[name] for name in found)
-
-
 def _quoted(error):
     match = re.search(r"'(\w+)'", str(error))
     return match[1] if match else "-"
-
-
-def _import_of(name):
-    """Return the import statement that brings `name`, None where none is known."""
-    from kerastutor import activations, callbacks, layers, losses, models, optimizers, utils
-
-    if name in ("np", "numpy"):
-        return "import numpy as np"
-    if name == "K":
-        return "from keras import backend as K"
-    if name in ("math", "random", "itertools", "functools", "collections"):
-        return f"import {name}"
-    places = [
-        (f"keras.{module.__name__.rpartition('.')[2]}", module)
-        for module in (layers, models, optimizers, utils, callbacks)
-    ]
-    for place, module in places:
-        if name in getattr(module, "__all__", ()):
-            return f"from {place} import {name}"
-    if name in _words() or hasattr(activations, name) or hasattr(losses, name):
-        return None
-    if hasattr(math, name):
-        return f"from math import {name}"
-    return None
-
-
-@cache
-def _words(kind=""):
-    """Return the texts that Keras understands.
-
-    # Arguments
-        kind: "activation", "loss", "metric" or "optimizer"; anything else takes all of them.
-    """
-    from kerastutor import activations, losses, metrics, optimizers
-
-    modules = {"activation": activations, "loss": losses, "metric": metrics}
-    found = set()
-    for module in [modules[kind]] if kind in modules else modules.values():
-        for name, value in vars(module).items():
-            own = getattr(value, "__module__", "") == module.__name__
-            if own and isinstance(value, types.FunctionType) and name[0] != "_":
-                found.add(name)
-    if kind not in modules:
-        classes = vars(optimizers).items()
-        rules = {name.lower() for name, value in classes if isinstance(value, type)}
-        found = rules if kind == "optimizer" else found | rules
-    found |= {"acc", "accuracy"} if kind == "metric" else set()
-    return frozenset(found - {"get", "serialize", "deserialize", "optimizer"})
-
-
-@cache
-def _parameters():
-    """Return the names of the parameters of layers, optimizers and the methods of models."""
-    from kerastutor import layers, optimizers
-    from kerastutor.models import Model
-
-    made = [*vars(layers).values(), *vars(optimizers).values()]
-    made = [item.__init__ for item in made if isinstance(item, type)]
-    made += [Model.compile, Model.fit, Model.evaluate, Model.predict, Model.train_on_batch]
-    names = {"input_shape", "input_dim", "batch_input_shape"}
-    for function in made:
-        try:
-            names.update(inspect.signature(function).parameters)
-        except (TypeError, ValueError):
-            continue
-    return frozenset(names - {"self", "args", "kwargs"})
 
 
 def _keys(error):
