@@ -156,6 +156,7 @@ class Plan:
         self.mode = mode(tables.phases, self.cost, AWAKE_ONLY)
         self.context[executor.ROWS] = self.rows.ctypes.data
         self.context[executor.TASKS] = self.tasks.ctypes.data
+        self.context[executor.BLAS] = executor.blas_words.ctypes.data
 
     def _regions(self):
         """(first address, bytes) of all memory that the rows may touch."""

@@ -14,6 +14,8 @@ a helper has claimed. What is computed does not depend on who computes it, so re
 bits for any number of threads.
 """
 
+import numpy as np
+
 from kerastutor.kernels.blas import blas_get, blas_set  # noqa: F401  (replaced when compiled)
 from kerastutor.kernels.jit import ROW, helper, kernel
 from kerastutor.kernels.words import (
@@ -32,7 +34,7 @@ from kerastutor.kernels.words import (
 )
 
 # words of a plan's context
-ROWS, TASKS, PHASES, COUNT, SYNC, MODE, STATUS, DETAIL, LIMIT = range(9)
+ROWS, TASKS, PHASES, COUNT, SYNC, MODE, STATUS, DETAIL, LIMIT, BLAS = range(10)
 CONTEXT = 16
 # bytes in the block that all threads share; one cache line each
 WORD, DONE, ARG, EPOCH, SLEEPERS, QUIT, FUTEX, SPIN = (128 * i for i in range(8))
@@ -40,6 +42,9 @@ BLOCK = 128 * 8
 ALONE, JOIN, WAKE = 0, 1, 2  # MODE: never share, share with helpers that are awake, wake helpers up
 MAX_TASKS = 60000
 _WAIT, _WAKE = 128, 129  # futex operations, private to the process
+# of the library of matrix products: a lock, the plans that run now, the threads it had before
+LOCK, PLANS, BEFORE = (8 * i for i in range(3))
+blas_words = np.zeros(3, np.int64)  # their place, of which BLAS is the address
 
 
 @helper
@@ -51,14 +56,46 @@ def run_task(rows, task):
         call_row(load_word(row), row)
 
 
+@helper
+def lock(b):
+    """Enter a stretch of code that one thread at a time runs."""
+    while atomic_add(b + LOCK, 1) != 0:
+        atomic_add(b + LOCK, -1)
+        sched_yield()
+
+
+@helper
+def keep_blas_alone(b):
+    """Products run on the thread that asks for them as long as any plan runs: other cuts than ours
+    would give other bits.
+    """
+    lock(b)
+    store_word(b + PLANS, load_word(b + PLANS) + 1)
+    threads = blas_get()
+    if threads != 1:
+        store_word(b + BEFORE, threads)
+        blas_set(1)
+    atomic_add(b + LOCK, -1)
+
+
+@helper
+def let_blas_go(b):
+    """After the last plan the library gets its threads back."""
+    lock(b)
+    plans, threads = load_word(b + PLANS) - 1, load_word(b + BEFORE)
+    store_word(b + PLANS, plans)
+    if plans == 0 and threads != 0:
+        store_word(b + BEFORE, 0)
+        blas_set(threads)
+    atomic_add(b + LOCK, -1)
+
+
 @kernel("int64 c[16]")
 def drive(c):
     """Run a whole plan; stops after a phase in which a kernel has set the status."""
     rows, tasks, phases, s = c[ROWS], c[TASKS], c[PHASES], c[SYNC]
     mode = flush_tiny_numbers()
-    threads = blas_get()
-    if threads != 1:
-        blas_set(1)
+    keep_blas_alone(c[BLAS])
     for p in range(c[COUNT]):
         first = load_word(phases + p * 16)
         count = load_word(phases + p * 16 + 8)
@@ -69,8 +106,7 @@ def drive(c):
             share_phase(rows, tasks + first * 16, count, s, c[MODE])
         if c[STATUS] != 0:
             break
-    if threads != 1:
-        blas_set(threads)
+    let_blas_go(c[BLAS])
     set_float_mode(mode)
 
 

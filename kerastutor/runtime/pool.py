@@ -50,8 +50,12 @@ class Pool:
         self.threads = default_threads()
         self._fresh()
         if hasattr(os, "register_at_fork"):
-            os.register_at_fork(after_in_child=self._fresh)
+            os.register_at_fork(after_in_child=self._fresh_child)
         atexit.register(self.close)
+
+    def _fresh_child(self):
+        executor.blas_words[:] = 0  # plans of other threads do not go on here
+        self._fresh()
 
     def _fresh(self):
         self.lock = threading.Lock()

@@ -188,6 +188,7 @@ class _Caller:
         self.context[executor.TASKS] = self.task.ctypes.data
         self.context[executor.PHASES] = self.phase.ctypes.data
         self.context[executor.COUNT] = 1
+        self.context[executor.BLAS] = executor.blas_words.ctypes.data
         self.row = np.zeros(ROW, np.int64)
         self.row[0] = executor.drive.address(())
         self.row[1] = self.context.ctypes.data
