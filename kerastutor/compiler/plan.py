@@ -21,15 +21,14 @@ from kerastutor.compiler.lifetime import find_runs, lifetimes, write_in_place, w
 from kerastutor.compiler.memory import Memory
 from kerastutor.compiler.place import allocate
 from kerastutor.compiler.redraw import redraw
-from kerastutor.compiler.schedule import schedule
-from kerastutor.compiler.tables import Tables, commit_rows, mode
+from kerastutor.compiler.schedule import mode, schedule
+from kerastutor.compiler.tables import Tables, commit_rows
 from kerastutor.compiler.verify import verify
 from kerastutor.compiler.walk import find_walks
 from kerastutor.graph.pause import collector_paused
 from kerastutor.graph.tensor import Constant, Variable, aligned_empty
 from kerastutor.kernels import executor, kernels
 
-AWAKE_ONLY = 500.0  # microseconds below which sleeping helpers are not woken
 BLOCK = 8192  # elements: runs of elementwise jobs go through blocks that stay in the nearest cache
 
 
@@ -153,7 +152,7 @@ class Plan:
         self.rows, self.tasks, self.phases = tables.arrays()
         self.owners = tables.owners  # the job of each row
         self.cost = sum([group.cost for group in self.groups])
-        self.mode = mode(tables.phases, self.cost, AWAKE_ONLY)
+        self.mode = mode(self.groups)
         self.context[executor.ROWS] = self.rows.ctypes.data
         self.context[executor.TASKS] = self.tasks.ctypes.data
         self.context[executor.BLAS] = executor.blas_words.ctypes.data

@@ -2,9 +2,10 @@
 
 Worked example, a dense net at batch 128: the forward pass, the loss and the gradients of the
 activations only ever need the rows of one sample to compute the rows of that sample, so they form
-one group cut into chunks of the batch (phase 0). A weight gradient needs all samples, so it starts
-phase 1; it is cut into rows of the weight, and the optimizer step of those rows follows in the same
-task.
+one group cut into chunks of the batch (phase 1). A weight gradient needs all samples, so it starts
+phase 2; it is cut into rows of the weight, and the optimizer step of those rows follows in the same
+task. Small things that depend on no sample's way through the net (a learning rate that decays, the
+mean of the samples' weights) come first, in phase 0 on one thread.
 
 Two images of a convolution, its input and the gradient of its output, are large and wait for the
 weight gradient. So a weight gradient is done as soon as its inputs are there: it closes the group
@@ -17,9 +18,13 @@ number of threads.
 
 from kerastutor.compiler.job import PART, WHOLE
 from kerastutor.graph.tensor import Constant, Variable
+from kerastutor.kernels import executor
 
 # microseconds on one core, by the model of the lowering rules (within a factor of 2, job.py)
 SMALL_PLAN = 40.0  # below this nothing is ever cut
+SMALL = 0.5  # work that is never worth a task of its own
+WORTH_SHARING = 60.0  # a second thread saves at least this, or the plan is not shared ...
+WORTH_WAKING = 200.0  # ... or this, or sleeping helpers are not woken
 BARRIER = 4.0  # what a further phase costs
 TASK = 0.3  # what a further task costs
 CHUNK = 25.0  # work that a chunk should have at least
@@ -66,6 +71,48 @@ def worthwhile(jobs, units):
     return max([-(-job.least * units // job.units) for job in jobs], default=1)
 
 
+def saved(groups):
+    """Microseconds that a second thread saves."""
+    phases = {}
+    for group in groups:
+        if not group.host:
+            phases.setdefault(group.phase, []).append(group)
+    gain = 0.0
+    for together in phases.values():
+        total = sum([group.cost for group in together])
+        longest = max([group.cost / (len(group.cuts) - 1) for group in together])
+        gain += total - max(total / 2, longest)
+    return gain
+
+
+def mode(groups):
+    """Whether helpers work on a plan: never, when they are awake, or always.
+
+    On a machine that does other things as well, a helper that loses its processor costs more than
+    it saves in a short step.
+    """
+    gain = saved(groups)
+    if gain < WORTH_SHARING:
+        return executor.ALONE
+    return executor.JOIN if gain < WORTH_WAKING else executor.WAKE
+
+
+def early(jobs):
+    """Set of the jobs that run before all others: small ones that need leaves only.
+
+    They are there when a batch is cut into chunks: a chunk that met such a result on its way, made
+    beside it, would have to wait for the next phase. (Large plans do without: their memory is
+    smaller when the way back is a phase of its own.)
+    """
+    made_by, found = {}, set()
+    for job in jobs:
+        made_by.update((t, job) for t in job.node.outputs)
+        if job.cost < SMALL and not job.host and not job.fallible:
+            if all([r not in made_by or made_by[r] in found for r in job.reads]):
+                found.add(job)
+    return found
+
+
 def schedule(jobs, batch, specs):
     """Place every job in a group.
 
@@ -100,6 +147,7 @@ class _Scheduler:
         self.across = set()  # tensors of which each chunk writes some columns
         urgent = _urgent(jobs, specs)
         self.large = bool(urgent)
+        self.early = set() if batch is None or urgent else early(jobs)
         uses = self._uses(jobs)
         for job in _soon(jobs, urgent):
             outputs = job.node.outputs
@@ -205,7 +253,7 @@ class _Scheduler:
         reads what the same chunk has computed: then there is nothing to wait for. Otherwise it runs
         one phase later.
         """
-        phase, blocked, together = 0, False, None
+        phase, blocked, together = int(bool(self.early) and job not in self.early), False, None
         choices = []
         for r, access in zip(job.reads, job.access):
             group = self.made_by.get(r)

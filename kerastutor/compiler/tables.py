@@ -11,7 +11,7 @@ import numpy as np
 
 from kerastutor.compiler.job import PART
 from kerastutor.graph.tensor import Variable, aligned_empty
-from kerastutor.kernels import executor, kernels
+from kerastutor.kernels import kernels
 from kerastutor.kernels.jit import ROW
 
 
@@ -201,10 +201,3 @@ def commit_rows(commits, memory):
         source = held[t].ctypes.data if t in held else memory[t].address
         rows += copy_row(source, variable.value.ctypes.data, variable.value.nbytes)
     return rows, list(held.values())
-
-
-def mode(phases, cost, awake_only):
-    """Whether a plan is worth the helpers: never, when they are awake, or always."""
-    if not len(phases) or max([count for _, count in phases]) < 2:
-        return executor.ALONE
-    return executor.JOIN if cost < awake_only else executor.WAKE

@@ -8,6 +8,7 @@ from kerastutor.compiler.bind import bind
 from kerastutor.compiler.job import PART, Job, moving
 from kerastutor.compiler.schedule import Group
 from kerastutor.graph import F, Placeholder, Variable
+from kerastutor.kernels import executor
 
 BATCH = 512
 x = Placeholder((None, 256), "float32")
@@ -58,6 +59,15 @@ def test_what_needs_only_leaves_waits_for_its_reader():
     assert found == [(0, BATCH, ["matmul", "relu", "exp", "mul"])]
 
 
+def test_small_things_from_leaves_come_before_the_batch():
+    rate = Variable(np.float32(0.5))
+    decayed = 1.0 / (rate + 1.0)  # two users, so it waits for neither
+    y = F.relu(F.matmul(x, w))
+    found, made = groups(F.softmax(y * decayed), y * (decayed + 2.0))
+    assert [units for _, units, _ in found] == [1, BATCH]
+    assert [phase for phase, _, _ in found] == [0, 1] and len(made[1].cuts) == 3
+
+
 def test_jobs_of_python_stand_alone():
     y = F.softmax(F.relu(x), axis=0)  # along another axis than the last there is no kernel
     found, made = groups(F.exp(y))
@@ -87,6 +97,31 @@ def test_number_of_chunks(cost, units, chunks):
     group.cut()
     assert len(group.cuts) == chunks + 1 and group.cuts[0] == 0 and group.cuts[-1] == units
     assert group.cuts == sorted(group.cuts)
+
+
+def chunked(phase, cost, chunks):
+    group = Group(phase, 64)
+    group.cost, group.cuts = cost, [64 * c // chunks for c in range(chunks + 1)]
+    return group
+
+
+def test_what_a_second_thread_saves():
+    assert schedule.saved([chunked(0, 10.0, 1), chunked(1, 100.0, 2)]) == 50
+    assert schedule.saved([chunked(0, 60.0, 1), chunked(0, 100.0, 2)]) == 80
+    assert schedule.saved([chunked(0, 150.0, 1), chunked(0, 100.0, 2)]) == 100
+
+
+@pytest.mark.parametrize(
+    "cost, chunks, mode",
+    [
+        (1000.0, 1, executor.ALONE),
+        (100.0, 2, executor.ALONE),
+        (200.0, 2, executor.JOIN),
+        (1000.0, 2, executor.WAKE),
+    ],
+)
+def test_only_plans_that_gain_from_it_are_shared(cost, chunks, mode):
+    assert schedule.mode([chunked(0, cost, chunks)]) == mode
 
 
 def test_moving_costs_more_far_away():
