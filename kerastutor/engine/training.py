@@ -283,6 +283,8 @@ class Model(TrainingData, Network):
         # Returns
             Array, or list of arrays for several outputs.
         """
+        if steps is None and not verbose and self._is_one_known_batch(x, batch_size):
+            return self._outputs_of([x])
         check_fit_arguments(batch_size, steps_per_epoch=steps)
         if dataset_feed.is_dataset(x):
             return dataset_feed.predict(self, x, steps, verbose)
@@ -352,6 +354,9 @@ class Model(TrainingData, Network):
         ins = self._quick_input(x)
         if ins is None:
             ins, _, _ = self._standardize_user_data(x)
+        return self._outputs_of(ins)
+
+    def _outputs_of(self, ins):
         if self.predict_function is None:
             self._make_predict_function()
         outs = self.predict_function(ins + self._predict_phase)

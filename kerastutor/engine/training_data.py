@@ -132,6 +132,11 @@ class TrainingData:
             return [x]
         return None
 
+    def _is_one_known_batch(self, x, batch_size):
+        """Whether x is of a kind that was checked before and fits into one batch."""
+        size = 32 if batch_size is None else batch_size
+        return type(size) is int and self._quick_input(x) is not None and len(x) <= size
+
     def _forget_checks(self):
         """The next batch goes the full way; for when the ends of the model change."""
         self._checked = self._checked_input = None

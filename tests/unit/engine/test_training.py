@@ -148,6 +148,20 @@ def test_predict_in_batches_and_with_several_outputs():
     assert len(model.predict_on_batch(X)) == 2
 
 
+def test_a_known_batch_is_predicted_and_checked_as_the_first_one():
+    model = model_of(Dense(2, input_shape=(4,)))
+    first = model.predict(X)
+    again = model.predict(X)
+    np.testing.assert_array_equal(first, again)
+    assert again is not first
+    np.testing.assert_allclose(model.predict(X.astype("float64")), first, rtol=1e-5)
+    for wrong in (0, -1, 2.5):
+        with pytest.raises(ValueError, match="batch_size"):
+            model.predict(X, batch_size=wrong)
+    with pytest.raises(ValueError, match="shape"):
+        model.predict(X[:, :3])
+
+
 def test_data_by_name_and_as_lists():
     a, b = Input((4,), name="one"), Input((2,), name="two")
     model = Model([a, b], [Dense(2, name="left")(a), Dense(1, name="right")(b)])
