@@ -75,7 +75,7 @@ def make_parser():
     made.add_argument("id", help="the exercise")
     made.add_argument("--back", action="store_true", help="show the hint before")
 
-    made = command("solution", commands.solution, "show a complete answer (asks once more)")
+    made = command("solution", commands.solution, "show a complete answer (only with --yes)")
     made.add_argument("id", help="the exercise")
     made.add_argument("--yes", action="store_true", help="yes, show it")
 

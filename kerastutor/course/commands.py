@@ -185,7 +185,7 @@ def standing(options):
         items = [item for item in found if item.chapter == chapter]
         each = [standings[item.id] for item in items]
         passed, count = sum(one.passed for one in each), len(items)
-        points, possible = sum(one.points for one in each), sum(one.possible for one in each)
+        points, possible = sum(one.points for one in each), sum(item.points for item in items)
         print(
             say(
                 "progress.chapter",
@@ -199,7 +199,10 @@ def standing(options):
         )
         for item in items:
             print(f"{_mark(standings[item.id])} {item.name:4} {item.id:22} {item.title(lang)}")
-    if not any(one.tries for one in standings.values()):
+    drilled = progress.drilled()
+    if drilled:
+        print(say("progress.drills", lang, right=sum(drilled), count=len(drilled)))
+    if not drilled and not any(one.tries for one in standings.values()):
         print(say("progress.empty", lang))
     return DONE
 
@@ -272,7 +275,7 @@ def _row(item, standing, lang):
         "passed": standing.passed,
         "tries": standing.tries,
         "points": standing.points,
-        "possible": standing.possible,
+        "possible": item.points,
         "hints": standing.rung + 1,
         "saw_solution": standing.saw_solution,
     }

@@ -210,12 +210,23 @@ def _about_the_missing(namespace, missing, names):
     if name in namespace:
         return [Message("name_is_none", {"name": name})] if namespace[name] is None else []
     mine = [other for other in namespace if other[0] != "_" and other not in names]
-    close = difflib.get_close_matches(name, mine, 1, 0.75)
+    close = difflib.get_close_matches(name, mine, 1, 0.75) or _only_function(namespace)
     if close:
         return [Message("value_under_other_name", {"name": name, "other": close[0]})]
     if len(missing) < len(names):
         return [Message("value_missing", {"name": name, "names": ", ".join(names)})]
     return []
+
+
+def _only_function(namespace):
+    """Return [name] of the only function that the learner has defined, else []."""
+    main = namespace.get("__name__")
+    names = [
+        name
+        for name, value in namespace.items()
+        if isinstance(value, types.FunctionType) and value.__module__ == main
+    ]
+    return names if len(names) == 1 else []
 
 
 def _detected(checks, submission, seed):

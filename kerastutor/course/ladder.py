@@ -18,6 +18,7 @@ class Voice:
     """
 
     def __init__(self, exercise, shell=False):
+        self.ask = "solution.ask_in_shell" if shell else "solution.ask"
         if shell:
             given = exercise.id
             self.name = exercise.id
@@ -65,7 +66,7 @@ def hint_text(exercise, rung, message_id, voice, lang):
 def asking_text(voice, lang):
     """Return the question before the solution."""
     title = _title(RUNGS[LAST], LAST, voice, lang)
-    way = say("solution.ask", lang, surely=voice.surely, back=voice.back, hint=voice.hint)
+    way = say(voice.ask, lang, surely=voice.surely, back=voice.back, hint=voice.hint)
     return f"{title}\n\n{way}"
 
 

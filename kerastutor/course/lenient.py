@@ -1,6 +1,7 @@
 """What checks do with a learner's functions and numbers, however they were written."""
 
 import inspect
+import math
 from collections.abc import Sequence
 from numbers import Number
 
@@ -115,6 +116,25 @@ def suspect(formulas, cases, given, close=None):
         if fits:
             return name
     return None
+
+
+def written(texts, names, cases, given, close=None):
+    """Return the first formula that explains every given answer, or None.
+
+    # Arguments
+        texts: formulas as Python expressions, which may use `np` and `ceil`.
+        names: what the formulas call the entries of a case.
+        cases, given, close: as in `suspect`.
+    """
+
+    def formula(text):
+        code = compile(text, "<formula>", "eval")
+        return lambda *case: eval(code, _FUNCTIONS, dict(zip(names, case, strict=True)))
+
+    return suspect({text: formula(text) for text in texts}, cases, given, close)
+
+
+_FUNCTIONS = {"np": np, "ceil": math.ceil}
 
 
 def _takes(function, arguments, by_name):

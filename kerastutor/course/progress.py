@@ -26,7 +26,7 @@ from kerastutor.course import grading
 from kerastutor.course.files import write_text
 from kerastutor.course.paths import data_folder
 
-CHECK, HINT, SOLUTION, RESET = "check", "hint", "solution", "reset"
+CHECK, HINT, SOLUTION, RESET, DRILL = "check", "hint", "solution", "reset", "drill"
 
 
 @dataclass
@@ -131,6 +131,11 @@ def standing(exercise):
         if event["exercise"] in ids:
             found.add(event)
     return found
+
+
+def drilled():
+    """Return for each question of a drill whether it was right at the first try, oldest first."""
+    return [bool(event.get("right")) for event in events() if event["kind"] == DRILL]
 
 
 def following():

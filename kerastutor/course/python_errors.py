@@ -28,14 +28,15 @@ _FAMILIES = (
     ("error_layers_list", TypeError, ("Sequential: layers must be a list",)),
     ("error_argument", TypeError, ("unexpected keyword argument", "positional argument")),
     ("error_argument", (TypeError, ValueError), ("keyword arguments must be", "keywords must be")),
-    ("error_argument", TypeError, ("multiple values",)),
+    ("error_argument", TypeError, ("multiple values", "invalid keyword argument")),
     ("error_none", (TypeError, AttributeError), ("'NoneType'",)),
     ("error_uncalled", TypeError, ("'function'", "'method'", "builtin_function_or_method")),
     ("error_not_callable", TypeError, ("object is not callable",)),
     ("error_single", TypeError, ("not iterable", "not subscriptable", "has no len()")),
     ("error_single", (TypeError, IndexError), ("non-iterable", "invalid index to scalar")),
-    ("error_integer", TypeError, ("interpreted as an integer", "single integer")),
+    ("error_integer", TypeError, ("interpreted as an integer", "single integer", "scalar index")),
     ("error_math", TypeError, ("arrays can be converted to Python", "to convert array to scalar")),
+    ("error_truth", ValueError, ("is ambiguous",)),
     ("error_unpack", ValueError, ("values to unpack",)),
     ("error_attribute", AttributeError, ("has no attribute",)),
     ("error_key", KeyError, ("",)),
@@ -47,7 +48,7 @@ _FAMILIES = (
     ("error_shapes", ValueError, ("input array must", "target array must", "broadcast")),
     ("error_shapes", ValueError, ("not aligned", "cannot reshape", "same number of dimensions")),
     ("error_shapes", (ValueError, IndexError), ("matmul:", "all the input array", "AxisError")),
-    ("error_shape_tuple", (ValueError, TypeError), ("shape must be a tuple",)),
+    ("error_shape_tuple", (ValueError, TypeError), ("shape must be a tuple", "shape must hold")),
     ("error_module", ModuleNotFoundError, ("",)),
     ("error_import", ImportError, ("cannot import name",)),
     ("error_recursion", RecursionError, ("",)),
@@ -165,7 +166,7 @@ def _close_to(message_id, error):
     if message_id == "error_argument":
         match = re.search(r"keyword argument '?(\w+)|got \[?'(\w+)'", str(error))
         word = (match[1] or match[2]) if match else ""
-        return RENAMED.get(word) or similar(word, parameters())
+        return RENAMED.get(word) or similar(word, parameters() - {word})
     if message_id == "error_word":
         word = str(error).partition(": ")[2].partition(". ")[0]
         if "cross" in word.lower() and "loss" in str(error):

@@ -13,6 +13,7 @@ CHECKS = Checks()
 
 UNITS = [64, 32, 10]
 ENOUGH_UPDATES = 400
+MORE_THAN_ENOUGH_UPDATES = 800
 HARDLY_BETTER_THAN_CHANCE = 0.3
 LARGEST_RATES = {"SGD": 1.5}  # what it still learns with; others scale their steps themselves
 SMALLEST_RATES = {"SGD": 3e-3, "Adadelta": 0.02}
@@ -124,10 +125,10 @@ def _why_not(answer, best, guesses):
     if taken_for is not None:
         return "labels_renamed", {"digit": taken_for[0], "guess": taken_for[1]}
     answers = made.predict(_unseen_digits()[0])
-    if np.max(np.ptp(answers, axis=0)) < 1e-3:
-        return "same_answer", {}
     if len(set(guesses)) <= 3 and np.mean(np.max(answers, axis=1)) > 0.7:
         return "few_answers", {"guesses": _list(sorted(set(guesses)))}
+    if np.max(np.ptp(answers, axis=0)) < 1e-3:
+        return "same_answer", {}
     rates = [layer.rate for layer in facts.layers_of(made, "Dropout")]
     if max(rates, default=0) >= STRONG_DROPOUT:
         return "strong_dropout", {"share": f"{max(rates):.0%}"}
@@ -136,6 +137,8 @@ def _why_not(answer, best, guesses):
     if facts.updates(made) >= ENOUGH_UPDATES and best < HARDLY_BETTER_THAN_CHANCE:
         return ("hardly_moved" if _hardly_moved(dense[0]) else "labels_mixed"), {}
     few = (told.get("samples") or FEW_SAMPLES) < FEW_SAMPLES
+    if facts.updates(made) >= MORE_THAN_ENOUGH_UPDATES and not few:
+        return "stuck", {}
     return ("few_samples" if few else "not_trained"), {}
 
 

@@ -2,6 +2,7 @@
 
 import math
 from functools import cache
+from itertools import product
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from kerastutor.models import Sequential
 
 CHECKS = Checks()
 
+NAMES = ("samples", "batch_size", "epochs")
 NAMED = (1437, 32, 5)
 FORMULAS = {
     "last_batch_dropped": lambda n, b, e: n // b * e,
@@ -56,12 +58,33 @@ FORMULAS = {
     "epochs_as_power": lambda n, b, e: math.ceil(n / b) ** e,
     "power_of_epochs": lambda n, b, e: e ** math.ceil(n / b),
     "negative": lambda n, b, e: -math.ceil(n / b) * e,
+    "numbers_added": lambda n, b, e: sum(range(math.ceil(n / b))) * e,
+    "numbers_added_from_one": lambda n, b, e: sum(range(math.ceil(n / b) + 1)) * e,
+    "half_a_batch": lambda n, b, e: (n // b + 0.5 * (n % b > 0)) * e,
     "other_order": lambda n, b, e: math.ceil(e / b) * n,
     "other_order_last": lambda n, b, e: math.ceil(n / e) * b,
     "other_order_back": lambda n, b, e: math.ceil(e / n) * b,
     "other_order_round": lambda n, b, e: math.ceil(b / e) * n,
 }
+PARTS = (
+    "ceil(samples / batch_size)",
+    "samples // batch_size",
+    "samples / batch_size",
+    "samples % batch_size",
+    "samples",
+    "samples - batch_size",
+    "ceil(samples / epochs)",
+)
+CHANGES = ("", " + 1", " - 1", " + 2", " - 2")
+CHANGES += (" + (samples % batch_size == 0)", " - (samples % batch_size == 0)")
+CHANGES += (" + (samples % batch_size > 0)", " - (samples % batch_size > 0)")
+FACTORS = ("", " * epochs", " * (epochs - 1)", " * (epochs + 1)", " * epochs * epochs", " / epochs")
+FACTORS += (" // epochs", " * batch_size", " // batch_size", " ** epochs")
+ADDED = ("", " + 1", " - 1", " + epochs", " - epochs", " + (samples % batch_size > 0)")
+ADDED += (" - (samples % batch_size > 0)", " + samples % batch_size", " + batch_size")
 SAME_MISTAKE = {
+    "numbers_added_from_one": "numbers_added",
+    "half_a_batch": "not_whole",
     "split_taken_less": "split_taken",
     "split_taken_quarter": "split_taken",
     "split_taken_half": "split_taken",
@@ -144,8 +167,18 @@ def _first_message(function, cases):
         got = lenient.plain(values[0])
         return Message("ignores", {"case": case, "parameter": unused, "got": got})
     name = name or _other_suspicion(cases, values, wrong)
+    if name == "wrong_number":
+        arguments["formula"] = lenient.written(_formulas(), NAMES, cases, values)
+        name = "wrong_number" if arguments["formula"] is None else "looks_like"
     factor = lenient.plain(values[shown] / arguments["updates"])
     return Message(SAME_MISTAKE.get(name, name), {**arguments, "factor": factor})
+
+
+def _formulas():
+    """Yield wrong formulas made of the three numbers, the simplest first."""
+    for added, change in product(ADDED, CHANGES):
+        for part, factor in product(PARTS, FACTORS):
+            yield f"({part}{change}){factor}{added}" if change else f"{part}{factor}{added}"
 
 
 def _ignored(function):
@@ -182,7 +215,7 @@ def counted(samples, batch_size, epochs):
 
 
 def _arguments(case):
-    return dict(zip(("samples", "batch_size", "epochs"), case, strict=True))
+    return dict(zip(NAMES, case, strict=True))
 
 
 def _call(case):

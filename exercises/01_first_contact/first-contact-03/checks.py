@@ -42,7 +42,8 @@ def _sorted_case(rng, sizes, labels=range(10)):
     labels = np.sort(rng.choice(labels, len(sizes), replace=False))
     y = np.repeat(labels, sizes).astype(rng.choice(["int32", "int64"]))
     x = rng.random((len(y), int(rng.integers(3, 6))))
-    x[:, 0] = np.round(x[:, 0], 2) + np.arange(len(y))  # each row can be told from all others
+    places = np.lexsort((rng.random(len(y)), y)).argsort()  # as the classes stand, mixed inside
+    x[:, 0] = np.round(x[:, 0], 2) + places  # each row can be told from all others
     return x.astype(rng.choice(["float32", "float64"])), y
 
 
@@ -80,14 +81,17 @@ def _pair(result, x, y):
     try:
         parts = [np.asarray(list(part) if isinstance(part, Iterator) else part) for part in result]
     except (TypeError, ValueError) as error:
-        raise Mistake(_no_pair(result, x), value=_kind(result), count=len(x)) from error
+        said = {"value": _kind(result), "count": len(x), "shapes": _shapes(result)}
+        raise Mistake(_no_pair(result, x), **said) from error
     if len(parts) == 2 and any(part.dtype == object and part.ndim == 0 for part in parts):
         raise Mistake("none_inside", which="new_x" if parts[0].ndim == 0 else "new_y")
     shapes = ", ".join(str(part.shape) for part in parts[:4])
     if len(parts) == 4:
         raise Mistake("four_parts", shapes=shapes)
     if len(parts) != 2 or isinstance(result, dict | str):
-        raise Mistake(_no_pair(result, x), value=_kind(result), count=len(x))
+        name = _no_pair(result, x)
+        value = str(np.shape(parts)) if name == "one_array" else _kind(result)
+        raise Mistake(name, value=value, count=len(x), shapes=shapes)
     new_x, new_y = parts
     said = {"shapes": shapes, "x": x.shape, "y": y.shape, "samples": len(x), "rows": len(new_x)}
     name = _wrong_shapes(new_x, new_y, x)
@@ -98,15 +102,22 @@ def _pair(result, x, y):
 
 def _no_pair(result, x):
     """Return the id of the message for a result that is no pair of arrays."""
+    if isinstance(result, list | tuple) and len(result) == 2:
+        if all(isinstance(part, list | tuple) and len(part) == 2 for part in result):
+            return "four_parts"
     if isinstance(result, list | tuple) and len(result) == len(x):
         two = all(isinstance(item, list | tuple) and len(item) == 2 for item in result)
-        return "pairs" if two else "no_pair"
+        return "pairs" if two else "one_array"
     return "one_array" if isinstance(result, np.ndarray) else "no_pair"
 
 
+def _shapes(result):
+    """Return the shapes of the arrays in a nested pair as text."""
+    parts = [part for pair in result if isinstance(pair, list | tuple) for part in pair]
+    return ", ".join(str(part.shape) for part in parts[:4] if isinstance(part, np.ndarray))
+
+
 def _kind(result):
-    if isinstance(result, np.ndarray):
-        return str(result.shape)
     size = f" of {len(result)}" if hasattr(result, "__len__") else ""
     return f"{type(result).__name__}{size}"
 
@@ -148,10 +159,10 @@ def _how_rows_changed(x, new_x):
         return "pixels_moved"
     if {tuple(row) for row in x[:, 1:].tolist()} == {tuple(row) for row in new_x[:, :-1].tolist()}:
         return "wrong_column"
-    again = new_x[np.argsort(new_x[:, 0], kind="stable")]
-    found = compare.difference(again, x)
+    again, right = (part[np.argsort(part[:, 0], kind="stable")] for part in (new_x, x))
+    found = compare.difference(again, right)
     scaled = found is not None and found.kind in ("scaled", "shifted")
-    return "values_changed" if scaled or np.all(np.abs(again - x) <= 1) else "rows_changed"
+    return "values_changed" if scaled or np.all(np.abs(again - right) <= 1) else "rows_changed"
 
 
 def _look_at_the_labels(order, y, new_y):

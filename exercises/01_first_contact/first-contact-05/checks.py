@@ -1,6 +1,7 @@
 """Checks of "evaluate by hand": the learner's two numbers against those of a real evaluate."""
 
 from functools import cache
+from itertools import product
 
 import numpy as np
 
@@ -126,6 +127,32 @@ ACCURACIES = {
     "last_left_out": lambda p, t: np.sum(_hits(p, t)[:-1]) / len(p),
     **{f"rounded_{n}": lambda p, t, n=n: np.round(np.mean(_hits(p, t)), n) for n in range(3)},
 }
+TAKEN = (
+    "np.sum(probabilities * labels, axis=1)",
+    "probabilities",
+    "probabilities - labels",
+    "probabilities * labels",
+    "np.max(probabilities, axis=1)",
+    "np.min(probabilities, axis=1)",
+    "np.sum(probabilities, axis=1)",
+    "np.sum(probabilities * labels, axis=0)",
+    "probabilities[:, 0]",
+    "probabilities[:, 1]",
+    "probabilities[:, -1]",
+    "probabilities[labels == 0]",
+)
+DONE = ("np.log({})", "{}", "({}) ** 2", "np.abs({})", "np.log2({})", "np.log10({})")
+DONE += ("np.log1p({})", "np.log({}) ** 2", "np.log(np.maximum({}, 1e-7))", "np.sqrt({})")
+GATHERED = ("np.mean({})", "np.sum({})", "np.median({})", "np.max({})", "np.min({})", "np.prod({})")
+GATHERED += ("np.sqrt(np.mean({}))", "np.sqrt(np.sum({}))")
+PLACES = (
+    "np.argmax(probabilities, axis=1)",
+    "np.argmin(probabilities, axis=1)",
+    "np.argmax(labels, axis=1)",
+    "0",
+    "1",
+    "labels.shape[1] - 1",
+)
 SAME_MISTAKE = {
     "floor_everywhere_huge": "floor_everywhere",
     "wrong_classes_mean": "wrong_classes",
@@ -280,9 +307,24 @@ def _compare(function, cases, place, formulas, otherwise):
         raise Mistake("always_the_same", **shown)
     if name is None and _only_scaled(cases, values, truths):
         raise Mistake("wrong_divisor", **shown)
+    if name == "floor_after_log" and max(map(abs, values)) < EPSILON / 2:
+        name = None
+    if name is None:
+        texts, arguments = _formulas(place), ("probabilities", "labels")
+        shown["formula"] = lenient.written(texts, arguments, cases, values, _close)
+        otherwise = otherwise if shown["formula"] is None else "looks_like"
     for family in ("wrong_floor", "large_epsilon", "rounded"):
         name = family if name and name.startswith(family) else name
     raise Mistake(SAME_MISTAKE.get(name, name) or otherwise, **shown)
+
+
+def _formulas(place):
+    """Yield formulas of a wrong loss (place 0) or accuracy (place 1), the likely ones first."""
+    if place:
+        for one, other in product(PLACES, PLACES):
+            yield f"np.mean({one} == {other})"
+    for gathered, done, taken, sign in product(GATHERED, DONE, TAKEN, ("-", "")):
+        yield sign + gathered.format(done.format(taken))
 
 
 def _only_scaled(cases, values, truths):

@@ -44,9 +44,10 @@ def model(answer):
 def validation(answer):
     values = _numbers(answer["val_losses"])
     history = getattr(getattr(answer["note_model"], "history", None), "history", {})
-    if isinstance(answer["val_losses"], dict) and len(answer["val_losses"]) > 1:
+    if isinstance(answer["val_losses"], dict) and "val_loss" in answer["val_losses"]:
         raise Mistake("whole_history", names=", ".join(map(str, answer["val_losses"])))
-    if values is None or callable(answer["val_losses"]):
+    counted = values is not None and np.array_equal(np.diff(values), np.ones(EPOCHS - 1))
+    if values is None or counted or isinstance(answer["val_losses"], dict):
         raise Mistake("not_losses", value=lenient.plain(answer["val_losses"]))
     if _same(values, history.get("loss")) and "val_loss" in history:
         raise Mistake("training_losses")
@@ -58,8 +59,8 @@ def validation(answer):
     if facts.updates(answer["note_model"]) == 0 and not history:
         raise Mistake("never_fit")
     trained = _epochs_trained(answer["note_model"])
-    if trained is not None and trained > EPOCHS:
-        raise Mistake("trained_on", epochs=trained)
+    if trained not in (None, 0, EPOCHS):  # 0: compiled anew after the training
+        raise Mistake("trained_on" if trained > EPOCHS else "trained_less", epochs=trained)
     last, needed = values[-1], _loss(answer, *_parts()["right"])
     shown = {"last": f"{last:.4f}", "needed": f"{needed:.4f}"}
     shown["samples"] = facts.training(answer["note_model"]).get("samples")
@@ -67,6 +68,8 @@ def validation(answer):
         raise Mistake(_why_not_kept(values, kept), **shown)
     if not _near(last, needed):
         name, share = _measured_elsewhere(answer, last)
+        if name is None and _right_share(answer, *_parts()["on_training_part"]) < 0.4:
+            raise Mistake("labels_mixed", **shown)
         last_fit = len(history.get("loss", ())) == EPOCHS
         name = name or (_on_other_data(shown["samples"]) if last_fit else "other_losses")
         raise Mistake(name, share=share, **shown)
@@ -82,16 +85,17 @@ def _why_not_five(values, kept):
         return "one_epoch" if len(kept) == 1 else "single_value"
     if len(values) < EPOCHS == len(kept):
         return "part_of_list"
-    return "two_lists" if len(values) == 2 * EPOCHS == 2 * len(kept) else "other_epochs"
+    several = len(kept) == EPOCHS and len(values) > EPOCHS and len(values) % EPOCHS == 0
+    return "two_lists" if several else "other_epochs"
 
 
 def _why_not_kept(values, kept):
     """Return the id of the message for five losses that are not those of the history."""
     if np.allclose(np.sort(values), np.sort(kept), rtol=1e-3):
         return "losses_reordered"
-    if any(np.allclose(values, np.round(kept, places)) for places in range(4)):
-        return "losses_rounded"
-    return "not_of_history"
+    factors = np.divide(values, kept)
+    rounded = any(np.allclose(values, np.round(kept, places)) for places in range(4))
+    return "losses_changed" if rounded or np.ptp(factors) < 1e-3 else "not_of_history"
 
 
 def _on_other_data(samples):
@@ -131,16 +135,14 @@ def _epochs_trained(model):
 @CHECKS.check(points=2, needs=["model"])
 def score(answer):
     images, labels = _parts()["on_test_digits"]
-    with answer.learners_code():
-        predicted = np.asarray(answer["note_model"].predict(images))
-    loss = _loss(answer, images, labels)
-    right = float(np.mean(np.argmax(predicted, axis=1) == labels))
+    loss, right = _loss(answer, images, labels), _right_share(answer, images, labels)
     values = _numbers(answer["score"])
     needed = {"loss": f"{loss:.4f}", "accuracy": f"{right:.4f}"}
     if values is None:
         raise Mistake("not_numbers", value=lenient.plain(answer["score"]))
     if len(values) == 1:
         measured = len(getattr(answer["note_model"], "metrics_names", ())) > 1
+        measured = measured and (_near(values[0], loss) or _near(values[0], right))
         raise Mistake("one_of_two" if measured else "one_number", got=f"{values[0]:.4f}")
     got = ", ".join(f"{value:.4f}" for value in values[:4])
     if len(values) > 2:
@@ -160,6 +162,8 @@ def _why_other_score(answer, values, loss, right):
             return "score_elsewhere"
     if any(np.allclose(values, np.round([loss, right], places)) for places in range(4)):
         return "score_rounded"
+    if values[0] == values[1]:
+        return "score_twice"
     if _near(values[0], loss):
         known = {"score_percent": 100 * right, "score_of_errors": 1 - right}
         found = [name for name, value in known.items() if _near(values[1], value)]
@@ -191,6 +195,13 @@ def history_indexed(answer):
     taken = "'History' object is not subscriptable" in text
     taken = taken or re.search("'(History|dict)' object has no attribute '(val_)?loss'", text)
     return Message("history_indexed") if taken and not _is_complete(answer) else None
+
+
+@CHECKS.misconception
+def no_epoch(answer):
+    made = answer.get("note_model")
+    none = facts.is_model(made) and facts.training(made).get("epochs") == 0
+    return Message("never_fit") if none else None
 
 
 @CHECKS.misconception
@@ -247,6 +258,13 @@ def _loss(answer, images, labels):
         predicted = np.asarray(answer["note_model"].predict(images), dtype="float64")
     right = predicted[np.arange(len(labels)), labels]
     return float(np.mean(-np.log(np.clip(right, 1e-7, 1))))
+
+
+def _right_share(answer, images, labels):
+    """Return how many of these digits the model gets right, as a share."""
+    with answer.learners_code():
+        predicted = np.asarray(answer["note_model"].predict(images))
+    return float(np.mean(np.argmax(predicted, axis=1) == labels))
 
 
 def _near(a, b):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from kerastutor.course import language, lenient
+from kerastutor.course import language, lenient, progress
 from kerastutor.course.compare import as_shape
 from kerastutor.course.drills import questions
 from kerastutor.course.drills.slips import parameter_slips, shape_slips
@@ -64,8 +64,12 @@ class Drill:
     def answer(self, value):
         """Say whether `value` is right, and if not, which mistake leads to it."""
         message = judge(self.kind, self.question, value)
-        if not self._tried and message is None:
-            self.right += 1
+        if not self._tried:
+            self.right += message is None
+            told = None if message is None else message.id
+            progress.record(
+                progress.DRILL, f"drill-{self.kind}", right=message is None, message=told
+            )
         self._tried = True
         show(Shown(self._verdict(message)))
 

@@ -50,7 +50,7 @@ def test_list_and_next_and_progress_before_anything_is_done(run, write_notebook)
     assert run("list") == (0, "01_numbers\n  q1   even-01                An even number\n")
     assert run("next") == (0, f"Next: even-01, An even number\n  in {path}\n")
     status, text = run("progress")
-    assert "01_numbers: 0 of 1 done, 0 of 0 points" in text
+    assert "01_numbers: 0 of 1 done, 0 of 2 points" in text
     assert "Begin with: kerastutor next" in text
     assert json.loads(run("next", "--json")[1])["file"] == str(path)
 
@@ -166,6 +166,20 @@ def test_reset_that_cannot_keep_the_work_changes_nothing(run, write_notebook, ho
     (home / "data").write_text("a file in the way")
     assert run("reset", "even-01")[0] == 2
     assert path.read_text() == before
+
+
+def test_progress_knows_all_points_from_the_start(run, even):
+    assert "0 of 1 done, 0 of 2 points" in run("progress")[1]
+    assert json.loads(run("progress", "--json")[1])[0]["possible"] == even.points == 2
+    progress.record(progress.CHECK, even.id, outcome="pass", points=2, possible=2)
+    assert "1 of 1 done, 2 of 2 points" in run("progress")[1]
+
+
+def test_progress_counts_drills(run):
+    assert "Drills" not in run("progress")[1]
+    for right in (True, False, True):
+        progress.record(progress.DRILL, "drill-shape", right=right)
+    assert "Drills: 2 of 3 right at the first try" in run("progress")[1]
 
 
 def test_progress_goes_to_another_machine(run, even, tmp_path, home, monkeypatch):

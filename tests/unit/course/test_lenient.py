@@ -70,3 +70,11 @@ def test_numbers_in_any_form():
         assert lenient.number(value) == 3
     for value in (True, "3", None, [1, 2], object()):
         assert lenient.number(value) is None
+
+
+def test_the_formula_that_somebody_has_used():
+    cases, names = [(2, 3), (5, 4), (7, 2)], ("base", "exponent")
+    texts = ["base + exponent", "ceil(base / exponent)", "base * exponent", "base / missing"]
+    assert lenient.written(texts, names, cases, [6, 20, 14]) == "base * exponent"
+    assert lenient.written(texts, names, cases, [1, 2, 4]) == "ceil(base / exponent)"
+    assert lenient.written(texts, names, cases, [1, 2, 3]) is None

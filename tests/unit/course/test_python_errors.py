@@ -40,6 +40,7 @@ def checks():
         ("a = row(3)", "error_not_callable"),
         ("a = len(3)", "error_single"),
         ("a, c = row", "error_unpack"),
+        ("a = row > 1 or row < 0", "error_truth"),
         ("a = [1].append(2).append(3)", "error_none"),
         ("a = [1].push(2)", "error_attribute"),
         ("a = [1].appendd(2)", "error_attribute_close"),

@@ -1,4 +1,4 @@
-# message: losses_rounded
+# message: losses_changed
 from keras.optimizers import SGD
 
 note_model = Sequential()

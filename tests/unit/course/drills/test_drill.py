@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from kerastutor.course import progress
 from kerastutor.course.drills import drill, questions
 from kerastutor.course.drills.drill import _MESSAGES, PARAMETERS, SHAPE, judge
 from kerastutor.course.drills.slips import parameter_slips, shape_slips
@@ -88,6 +89,15 @@ def test_a_drill_counts_first_tries_and_repeats_with_its_seed(capsys):
     assert one.question == two.question
     said = capsys.readouterr().out
     assert "✗" in said and "✓" in said and one.question.code in said
+
+
+def test_first_tries_are_recorded(capsys):
+    counted = drill("parameters", seed=3)
+    counted.answer(-1)
+    counted.answer(counted.question.parameters())
+    counted.next()
+    counted.answer(counted.question.parameters())
+    assert progress.drilled() == [False, True]
 
 
 def test_wrong_use():

@@ -1,0 +1,3 @@
+# message: raised
+def my_evaluate(probabilities, labels):
+    return float("loss"), float("accuracy")
