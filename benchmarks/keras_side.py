@@ -35,6 +35,14 @@ def first_weights(layer, row):
             for i, (name, value) in enumerate(zip(names, values, strict=True))]
 
 
+def hard_sigmoid_of(keras):
+    """Keras 2's hard_sigmoid for Keras 3, whose own one is relu6(x + 3) / 6."""
+    @keras.saving.register_keras_serializable("benchmarks")     # Bidirectional copies its layer
+    def hard_sigmoid(x):
+        return keras.ops.clip(0.2 * x + 0.5, 0.0, 1.0)
+    return hard_sigmoid
+
+
 class Layers:
     """The layers of a Keras as a row wants them: with its gates, and with Dropout or without."""
 
@@ -42,8 +50,7 @@ class Layers:
         self._layers, self._dropout = keras.layers, dropout
         self._gates, self._reset_after = row.gates, row.gates == "sigmoid"
         if row.gates == "hard_sigmoid" and keras.__name__ == "keras":
-            # Keras 3 has another function of this name, relu6(x + 3) / 6.
-            self._gates = lambda x: keras.ops.clip(0.2 * x + 0.5, 0.0, 1.0)
+            self._gates = hard_sigmoid_of(keras)
 
     def __getattr__(self, name):
         return getattr(self._layers, name)

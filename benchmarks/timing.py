@@ -111,8 +111,10 @@ class Hold:
             with contextlib.suppress(BrokenPipeError):
                 self.process.stdin.write("\n")
                 self.process.stdin.flush()
-            if not self.process.stdout.readline():
-                raise RuntimeError(f"--hold: {self.command} must echo a line, it ended.")
+            answer = self.process.stdout.readline()
+            if answer != "\n":
+                raise RuntimeError(f"--hold: {' '.join(self.command)} must echo an empty line, "
+                                   f"got {answer!r}.")
             self.since = time.monotonic()
 
     def end(self):

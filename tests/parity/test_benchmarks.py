@@ -113,7 +113,7 @@ def test_a_command_is_held_while_the_clock_runs():
     assert held.poll() == 0
     with Hold("") as hold:
         hold.renew()
-    with Hold("true") as hold, pytest.raises(RuntimeError, match="must echo a line"):
+    with Hold("true") as hold, pytest.raises(RuntimeError, match="must echo an empty line"):
         hold.renew()
 
 
