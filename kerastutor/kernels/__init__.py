@@ -14,6 +14,7 @@ from kerastutor.kernels import (  # noqa: F401  (register their kernels)
     loop,
     movement,
     pool,
+    product,
     random,
     reduce,
     rnn,

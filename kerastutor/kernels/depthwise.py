@@ -15,27 +15,25 @@ _FMA = ("contract", "nsz")
 
 
 @helper
-def window_sums(x, p, steps, w, q, taps, y, at, c, count, channels):
+def window_sums(x, p, steps, w, q, taps, y, at, c, count):
     """y[at + i * c + j] = sum over taps of x[p + i * step + tap's steps + j] * w[q + tap + j].
 
-    For `count` output places i and the channels j from first to last, out of c.
+    For `count` output places i and all c channels j.
 
     # Arguments
         steps: elements of x from one output place, and along each axis from one tap, to the next.
         taps: (how many on each axis, lines of them in the whole kernel, elements of w in a line).
         p, q: places of the first tap.
-        channels: (first, last).
     """
     step, step_d, step_h, step_w = steps
     nd, nh, nw, kh, line = taps
-    first, last = channels
+    first = 0
     beside = step_w if step_w > 0 else 0 - step_w
-    if nd == 1 and nh == 3 and nw == 3 and step == beside:
-        while first + 8 <= last:
-            nine_taps(x, p + first, steps, w, q + first, (line, c), y, at + first, count)
-            first += 8
-    while first + 8 <= last:
-        wide = first + 32 <= last
+    if nd == 1 and nw == 3 and step == beside and count >= 4 and 2 <= nh <= 3:
+        fours(x, p, steps, w, q, line, y, at, c, count, nh)
+        first = c // 8 * 8
+    while first + 8 <= c:
+        wide = first + 32 <= c
         for n in range(count):
             s0 = s1 = s2 = s3 = same8(x, 0.0)
             for td in range(nd):
@@ -53,7 +51,7 @@ def window_sums(x, p, steps, w, q, taps, y, at, c, count, channels):
             put_four(y, at + n * c + first, s0, s1, s2, s3, wide)
         first += 32 if wide else 8
     for n in range(count):
-        for j in range(first, last):
+        for j in range(first, c):
             s = like(x[0], 0)
             for td in range(nd):
                 for th in range(nh):
@@ -67,51 +65,41 @@ def window_sums(x, p, steps, w, q, taps, y, at, c, count, channels):
 
 
 @helper
-def nine_taps(x, p, steps, w, q, line, y, at, count):
-    """The same for eight channels and 3 x 3 taps that step along the lines like the outputs.
+def fours(x, p, steps, w, q, line, y, at, c, count, lines):
+    """The same for three taps in a line that step like the outputs, and channels by eights.
 
-    The taps stay in registers, and so do the numbers of x that four outputs side by side share.
+    Four outputs side by side share what they read of x, and go through all channels together, so
+    that x is read as it lies in memory. The last four of the `count` outputs, which must be at
+    least four, may take some for the second time.
 
     # Arguments
-        line: elements of w in a line of taps, and between two taps.
+        line: elements of w in a line of taps.
+        lines: number of these lines, 2 or 3.
     """
     step, _, step_h, step_w = steps
-    k, c = line
-    left, right = q, q + 2 * c
+    left, right = 0, 2 * c
     if step_w < 0:  # taps run against the outputs: the same sums from the other end
         p, left, right = p + 2 * step_w, right, left
-    w00, w01, w02 = load8(w, left), load8(w, q + c), load8(w, right)
-    w10, w11, w12 = load8(w, left + k), load8(w, q + c + k), load8(w, right + k)
-    w20, w21, w22 = load8(w, left + 2 * k), load8(w, q + c + 2 * k), load8(w, right + 2 * k)
-    n = 0
-    while n + 4 <= count:
-        none = same8(x, 0.0)
-        a = three_taps(x, p, step, w00, w01, w02, none, none, none, none)
-        a = three_taps(x, p + step_h, step, w10, w11, w12, a[0], a[1], a[2], a[3])
-        a = three_taps(x, p + 2 * step_h, step, w20, w21, w22, a[0], a[1], a[2], a[3])
-        store8(y, at, a[0])
-        store8(y, at + c, a[1])
-        store8(y, at + 2 * c, a[2])
-        store8(y, at + 3 * c, a[3])
-        at += 4 * c
-        p += 4 * step
-        n += 4
-    for _ in range(n, count):
-        s = same8(x, 0.0)
-        s = fma8(load8(x, p), w00, s)
-        s = fma8(load8(x, p + step), w01, s)
-        s = fma8(load8(x, p + 2 * step), w02, s)
-        i = p + step_h
-        s = fma8(load8(x, i), w10, s)
-        s = fma8(load8(x, i + step), w11, s)
-        s = fma8(load8(x, i + 2 * step), w12, s)
-        i += step_h
-        s = fma8(load8(x, i), w20, s)
-        s = fma8(load8(x, i + step), w21, s)
-        s = fma8(load8(x, i + 2 * step), w22, s)
-        store8(y, at, s)
-        at += c
-        p += step
+    none = same8(x, 0.0)
+    for n in range(0, count, 4):
+        first = min(n, count - 4)
+        start, target = p + first * step, at + first * c
+        for k in range(q, q + c - 7, 8):
+            u, v, z = load8(w, k + left), load8(w, k + c), load8(w, k + right)
+            a = three_taps(x, start, step, u, v, z, none, none, none, none)
+            j = k + line
+            u, v, z = load8(w, j + left), load8(w, j + c), load8(w, j + right)
+            a = three_taps(x, start + step_h, step, u, v, z, a[0], a[1], a[2], a[3])
+            if lines == 3:
+                j += line
+                u, v, z = load8(w, j + left), load8(w, j + c), load8(w, j + right)
+                a = three_taps(x, start + 2 * step_h, step, u, v, z, a[0], a[1], a[2], a[3])
+            store8(y, target, a[0])
+            store8(y, target + c, a[1])
+            store8(y, target + 2 * c, a[2])
+            store8(y, target + 3 * c, a[3])
+            start += 8
+            target += 8
 
 
 @helper
@@ -273,19 +261,17 @@ def line_forward(x, w, y, at, image, od, oh, size):
     fh, nh = inside(oh * sh - ph, dh, xh, kh)
     line = (image * xd + od * sd - pd + fd * dd) * xh + oh * sh - ph + fh * dh
     steps = (sw * c, dd * xh * xw * c, dh * xw * c, dw * c)
-    for first in range(0, c, 32):
-        channels = (first, min(first + 32, c))
-        ow = 0
-        while ow < yw:
-            fw, nw = inside(ow * sw - pw, dw, xw, kw)
-            count = 1
-            if nw == kw:  # as many as have all their taps inside
-                count = min(max((xw - 1 - (kw - 1) * dw + pw) // sw - ow + 1, 1), yw - ow)
-            p = (line * xw + ow * sw - pw + fw * dw) * c
-            q = ((fd * kh + fh) * kw + fw) * c
-            taps = (nd, nh, nw, kh, kw * c)
-            window_sums(x, p, steps, w, q, taps, y, at + ow * c, c, count, channels)
-            ow += count
+    ow = 0
+    while ow < yw:
+        fw, nw = inside(ow * sw - pw, dw, xw, kw)
+        count = 1
+        if nw == kw:  # as many as have all their taps inside
+            count = min(max((xw - 1 - (kw - 1) * dw + pw) // sw - ow + 1, 1), yw - ow)
+        p = (line * xw + ow * sw - pw + fw * dw) * c
+        q = ((fd * kh + fh) * kw + fw) * c
+        taps = (nd, nh, nw, kh, kw * c)
+        window_sums(x, p, steps, w, q, taps, y, at + ow * c, c, count)
+        ow += count
 
 
 @helper
@@ -296,17 +282,15 @@ def line_back(g, w, x, at, image, d, h, size):
     fh, nh = inside(h + ph, -dh, yh, kh)
     line = (image * yd + d + pd - fd * dd) * yh + h + ph - fh * dh
     steps = (c, -dd * yh * yw * c, -dh * yw * c, -dw * c)
-    for first in range(0, c, 32):
-        channels = (first, min(first + 32, c))
-        v = 0
-        while v < xw:
-            fw, nw = inside(v + pw, -dw, yw, kw)
-            count = min(max(yw - pw - v, 1), xw - v) if nw == kw else 1
-            p = (line * yw + v + pw - fw * dw) * c
-            q = ((fd * kh + fh) * kw + fw) * c
-            taps = (nd, nh, nw, kh, kw * c)
-            window_sums(g, p, steps, w, q, taps, x, at + v * c, c, count, channels)
-            v += count
+    v = 0
+    while v < xw:
+        fw, nw = inside(v + pw, -dw, yw, kw)
+        count = min(max(yw - pw - v, 1), xw - v) if nw == kw else 1
+        p = (line * yw + v + pw - fw * dw) * c
+        q = ((fd * kh + fh) * kw + fw) * c
+        taps = (nd, nh, nw, kh, kw * c)
+        window_sums(g, p, steps, w, q, taps, x, at + v * c, c, count)
+        v += count
 
 
 @helper

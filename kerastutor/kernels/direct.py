@@ -8,7 +8,7 @@ at a time. Images that need padding are copied into a padded one first. Letters 
 
 from kerastutor.kernels.jit import helper, kernel
 from kerastutor.kernels.mathlib import like
-from kerastutor.kernels.tile import copy_columns, pack_rows, tile
+from kerastutor.kernels.tile import copy_columns, pack_rows, packed_columns, tile
 from kerastutor.kernels.vector import flat
 
 BLOCK = 96  # output places for which one panel of the kernel is used before the next
@@ -76,7 +76,7 @@ def finite(w):
 
 
 @helper
-def plain_back(g, w, x, batch, g_sizes, x_sizes, taps, steps):
+def plain_back(g, w, x, batch, g_sizes, x_sizes, taps, steps, channels):
     """What `conv_direct` does with `back`, in plain loops over the taps that lie inside.
 
     So there is no 0 * NaN from the padding.
@@ -88,7 +88,7 @@ def plain_back(g, w, x, batch, g_sizes, x_sizes, taps, steps):
     for o in range(batch * xd * xh * xw):
         line, v = o // xw, o % xw
         image, d, h = line // (xd * xh), line // xh % xd, line % xh
-        for c in range(xc):
+        for c in range(channels[0], channels[1]):
             total = like(g[0], 0)
             for tap in range(kd * kh * kw):
                 i = d - pd + tap // (kh * kw) * dd
@@ -103,20 +103,30 @@ def plain_back(g, w, x, batch, g_sizes, x_sizes, taps, steps):
 
 
 @helper
-def pack_kernel(w, packed, taps, xc, yc, back):
-    """Pack a kernel for `tile`; with `back` the taps turned round and the channels exchanged."""
+def pack_kernel(w, packed, taps, xc, yc, outputs, back):
+    """Pack a kernel's output channels lo to hi for `tile`; with `back` the taps turned round and
+    the channels exchanged.
+    """
+    lo, n = outputs[0], outputs[1] - outputs[0]
     for tap in range(taps):
         if back:
-            start = (taps - 1 - tap) * xc * yc
-            pack_rows(w, start, 1, xc, xc, yc, packed, tap * xc, taps * xc)
+            start = (taps - 1 - tap) * xc * yc + lo * xc
+            pack_rows(w, start, 1, xc, xc, n, packed, tap * xc, taps * xc)
         else:
-            pack_rows(w, tap * xc * yc, yc, 1, xc, yc, packed, tap * xc, taps * xc)
+            pack_rows(w, tap * xc * yc + lo, yc, 1, xc, n, packed, tap * xc, taps * xc)
 
 
-@kernel(_X + "T w[KD,KH,KW,CC], T y[" + _Y + "T packed[P], T padded[Q], int back, " + _STEPS)
-def conv_direct(x, w, y, packed, padded, back, *steps):
-    """y = convolution of x and w. `packed`, and `padded` where there is padding, are scratch.
+@kernel(
+    _X
+    + "T w[KD,KH,KW,CC], T y["
+    + _Y
+    + "T packed[P], T padded[Q], int back, int first, int last, "
+    + _STEPS
+)
+def conv_direct(x, w, y, packed, padded, back, first, last, *steps):
+    """Output channels `first` to `last` of y = convolution of x and w.
 
+    `packed`, which has room for some of them, and `padded` where there is padding, are scratch.
     With `back` x is the gradient of a convolution's output, y that of its input, and w its kernel:
     the taps are walked through from the last to the first, inputs and outputs exchanged.
     """
@@ -124,65 +134,62 @@ def conv_direct(x, w, y, packed, padded, back, *steps):
     _, yd, yh, yw, yc = y.shape
     kd, kh, kw, _ = w.shape
     x_sizes, y_sizes, taps = (xd, xh, xw, xc), (yd, yh, yw, yc), (kd, kh, kw)
-    _, _, sw, dd, dh, pd, ph, pw = steps
+    pads = steps[5], steps[6], steps[7]
+    some = packed_columns(packed, kd * kh * kw * xc)
     room = padded_sizes(x_sizes, y_sizes, taps, steps, padded)
-    _, qh, qw = room
     x, w, y = flat(x), flat(w), flat(y)
     if back and padded.shape[0] and not finite(w):
-        plain_back(x, w, y, batch, x_sizes, y_sizes, taps, steps)
+        plain_back(x, w, y, batch, x_sizes, y_sizes, taps, steps, (first, last))
         return
-    pack_kernel(w, packed, kd * kh * kw, xc, yc, back)
-    run = kw * xc
+    for lo in range(first, last, some):
+        outputs = (lo, min(lo + some, last))
+        pack_kernel(w, packed, kd * kh * kw, xc, yc, outputs, back)
+        for image in range(batch):
+            base = image * xd * xh * xw * xc
+            if padded.shape[0]:
+                if batch > 1 or lo == first:
+                    pad_image(x, base, x_sizes, padded, room, pads)
+                base = 0
+            source, target = padded if padded.shape[0] else x, image * yd * yh * yw * yc
+            one_image(source, base, xc, packed, y, target, y_sizes, outputs, room, taps, steps)
+
+
+@helper
+def one_image(source, base, xc, packed, y, start, y_sizes, outputs, room, taps, steps):
+    """Some output channels of the (padded) image at `base`, written to y from `start` on."""
+    yd, yh, yw, yc = y_sizes
+    kd, kh, kw = taps
+    _, _, sw, dd, dh, _, _, _ = steps
+    _, qh, qw = room
+    run, channels = kw * xc, outputs[1] - outputs[0]
     width, places, step = kd * kh * run, yd * yh * yw, sw * xc
-    spare = width * ((yc + 15) // 16) * 16
-    for image in range(batch):
-        base = image * xd * xh * xw * xc
-        if padded.shape[0]:
-            pad_image(x, base, x_sizes, padded, room, (pd, ph, pw))
-            base = 0
-        source = padded if padded.shape[0] else x
-        for block in range(0, places, BLOCK):
-            end = min(block + BLOCK, places)
-            for panel in range((yc + 15) // 16):
-                whole = yc - panel * 16 >= 16
-                for i in range(block, end, 6):
-                    last = min(i + 5, end - 1)
-                    p0 = base + window_start(i, y_sizes, steps, room, xc)
-                    p1, p2, p3 = p0 + step, p0 + 2 * step, p0 + 3 * step
-                    p4, p5 = p0 + 4 * step, p0 + 5 * step
-                    if i % yw + 5 >= yw or last < i + 5:
-                        p1 = base + window_start(min(i + 1, last), y_sizes, steps, room, xc)
-                        p2 = base + window_start(min(i + 2, last), y_sizes, steps, room, xc)
-                        p3 = base + window_start(min(i + 3, last), y_sizes, steps, room, xc)
-                        p4 = base + window_start(min(i + 4, last), y_sizes, steps, room, xc)
-                        p5 = base + window_start(last, y_sizes, steps, room, xc)
-                    at = (image * places + i) * yc + panel * 16
-                    target = (at, yc, last + 1 - i) if whole else (spare, 16, last + 1 - i)
-                    for td in range(kd):
-                        shift = td * dd * qh * qw * xc
-                        left = (
-                            p0 + shift,
-                            p1 + shift,
-                            p2 + shift,
-                            p3 + shift,
-                            p4 + shift,
-                            p5 + shift,
-                        )
-                        right = ((panel * width + td * kh * run) * 16, 16, run * 16)
-                        sums = (run, kh, 1, dh * qw * xc)
-                        tile(
-                            source,
-                            left,
-                            packed,
-                            right,
-                            sums,
-                            y if whole else packed,
-                            target,
-                            td > 0,
-                        )
-                    if not whole:
-                        count = yc - panel * 16
-                        copy_columns(packed, spare, y, at, yc, last + 1 - i, count, False)
+    spare = width * ((channels + 15) // 16) * 16
+    for block in range(0, places, BLOCK):
+        end = min(block + BLOCK, places)
+        for panel in range((channels + 15) // 16):
+            whole = channels - panel * 16 >= 16
+            for i in range(block, end, 6):
+                last = min(i + 5, end - 1)
+                p0 = base + window_start(i, y_sizes, steps, room, xc)
+                p1, p2, p3 = p0 + step, p0 + 2 * step, p0 + 3 * step
+                p4, p5 = p0 + 4 * step, p0 + 5 * step
+                if i % yw + 5 >= yw or last < i + 5:
+                    p1 = base + window_start(min(i + 1, last), y_sizes, steps, room, xc)
+                    p2 = base + window_start(min(i + 2, last), y_sizes, steps, room, xc)
+                    p3 = base + window_start(min(i + 3, last), y_sizes, steps, room, xc)
+                    p4 = base + window_start(min(i + 4, last), y_sizes, steps, room, xc)
+                    p5 = base + window_start(last, y_sizes, steps, room, xc)
+                at = start + i * yc + outputs[0] + panel * 16
+                target = (at, yc, last + 1 - i) if whole else (spare, 16, last + 1 - i)
+                for td in range(kd):
+                    shift = td * dd * qh * qw * xc
+                    left = p0 + shift, p1 + shift, p2 + shift, p3 + shift, p4 + shift, p5 + shift
+                    right = ((panel * width + td * kh * run) * 16, 16, run * 16)
+                    sums, out = (run, kh, 1, dh * qw * xc), y if whole else packed
+                    tile(source, left, packed, right, sums, out, target, td > 0)
+                if not whole:
+                    count = channels - panel * 16
+                    copy_columns(packed, spare, y, at, yc, last + 1 - i, count, False)
 
 
 @helper

@@ -11,7 +11,10 @@ pixels.
 
 from kerastutor.kernels.jit import helper
 from kerastutor.kernels.mathlib import like
-from kerastutor.kernels.vector import fma8, load8, repeat8, same8, store8
+from kerastutor.kernels.vector import fma8, load8, prefetch, repeat8, same8, store8
+
+NEAR = 24 * 1024  # elements of the left side of a product that stay in a near cache
+AHEAD = 24  # rows of it that are asked for ahead of their use
 
 
 @helper
@@ -146,28 +149,44 @@ def pack_rows(b, start, step_k, step_n, k, n, packed, first, total):
 
 @helper
 def packed_product(a, lda, packed, c, ldc, m, n, k, add):
-    """c = a @ b, or c += a @ b, for a matrix b packed by `pack`; lda and ldc are row strides."""
+    """c = a @ b, or c += a @ b, for a matrix b packed by `pack`; lda and ldc are row strides.
+
+    Goes through as many rows of a at a time as a near cache holds, and asks for a and c ahead.
+    """
+    block = max(NEAR // k // 12, 2) * 12
+    for first in range(0, m, block):
+        last = min(first + block, m)
+        for panel in range((n + 15) // 16):
+            packed_rows(a, lda, packed, c, ldc, (first, last), n, k, panel, add)
+
+
+@helper
+def packed_rows(a, lda, packed, c, ldc, rows, n, k, panel, add):
+    """Sixteen columns of `packed_product`, for rows from first to last."""
+    i, end = rows
     spare = (n + 15) // 16 * k * 16
-    for panel in range((n + 15) // 16):
-        here = min(16, n - panel * 16)
-        whole = here == 16
-        q, out, more = panel * k * 16, c if whole else packed, add and whole
-        i = 0
-        while i < m:
-            height = band(m - i)
-            rows = min(height, m - i)
-            p, last = i * lda, (i + rows - 1) * lda
-            p1, p2, p3 = min(p + lda, last), min(p + 2 * lda, last), min(p + 3 * lda, last)
-            at = i * ldc + panel * 16
-            target = (at, ldc, rows) if whole else (spare, 16, rows)
-            if height == 4:
-                tile4(a, (p, p1, p2, p3), packed, (q, 16), (k, 1), out, target, more)
-            else:
-                left = (p, p1, p2, p3, min(p + 4 * lda, last), last)
-                tile(a, left, packed, (q, 16, 0), (k, 1, 1, 0), out, target, more)
-            if not whole:
-                copy_columns(packed, spare, c, at, ldc, rows, here, add)
-            i += height
+    here = min(16, n - panel * 16)
+    whole = here == 16
+    q, out, more = panel * k * 16, c if whole else packed, add and whole
+    while i < end:
+        height = band(end - i)
+        rows = min(height, end - i)
+        p, last = i * lda, (i + rows - 1) * lda
+        p1, p2, p3 = min(p + lda, last), min(p + 2 * lda, last), min(p + 3 * lda, last)
+        at = i * ldc + panel * 16
+        target = (at, ldc, rows) if whole else (spare, 16, rows)
+        for r in range(i, i + rows):
+            prefetch(c, r * ldc + panel * 16)
+            for j in range(0, k if panel == 0 else 0, 16):
+                prefetch(a, (r + AHEAD) * lda + j)
+        if height == 4:
+            tile4(a, (p, p1, p2, p3), packed, (q, 16), (k, 1), out, target, more)
+        else:
+            left = (p, p1, p2, p3, min(p + 4 * lda, last), last)
+            tile(a, left, packed, (q, 16, 0), (k, 1, 1, 0), out, target, more)
+        if not whole:
+            copy_columns(packed, spare, c, at, ldc, rows, here, add)
+        i += height
 
 
 @helper
@@ -183,3 +202,9 @@ def copy_columns(tiles, start, c, at, ldc, rows, columns, add):
 def packed_size(k, n):
     """Elements that a packed k x n matrix takes, with room for one tile."""
     return k * ((n + 15) // 16) * 16 + 96
+
+
+@helper
+def packed_columns(packed, k):
+    """Columns that there is room for, the opposite of `packed_size`."""
+    return (packed.shape[0] - 96) // (16 * k) * 16

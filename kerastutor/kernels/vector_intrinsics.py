@@ -74,6 +74,20 @@ def store8(typingctx, a, i, v):
 
 
 @intrinsic
+def prefetch(typingctx, a, i):
+    """Ask for the line of the cache with element i, which may lie outside."""
+
+    def codegen(context, builder, signature, args):
+        place = _place(context, builder, signature, args, ir.IntType(8))
+        kind = ir.FunctionType(ir.VoidType(), [place.type, _INT, _INT, _INT])
+        function = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
+        builder.call(function, [place, *(ir.Constant(_INT, n) for n in (1, 3, 1))])
+        return context.get_dummy_value()
+
+    return types.none(a, i), codegen
+
+
+@intrinsic
 def flat(typingctx, a):
     """A C-ordered array seen as one long row."""
     made = types.Array(a.dtype, 1, "C")
@@ -237,6 +251,7 @@ REPLACED = {
     "same8": same8,
     "fma8": fma8,
     "where_positive": where_positive,
+    "prefetch": prefetch,
     "at_least": at_least,
     "at_most": at_most,
     "two_to": two_to,

@@ -79,6 +79,7 @@ _IMAGES = [
         "conv_winograd",
         "conv_winograd_filter",
         "winograd_sums",
+        "product",
         "depthwise",
         "depthwise_grad_input",
         "depthwise_grad_filter",

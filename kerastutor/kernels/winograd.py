@@ -188,10 +188,10 @@ def transform_inputs(x, base, sizes, channels, tiles, v):
 
 @kernel(
     "T x[B,XH,XW,XC], T w[W], T y[B,YH,YW,YC], T u[U], T padded[Q], T v[V], T m[M], "
-    "int back, int ph, int pw, int group, int tiles, int width"
+    "int back, int begin, int end, int ph, int pw, int group, int tiles, int width"
 )
-def conv_winograd(x, w, y, u, padded, v, m, back, ph, pw, group, tiles, width):
-    """y = 3 x 3 convolution of x with w, as in direct.py.
+def conv_winograd(x, w, y, u, padded, v, m, back, begin, end, ph, pw, group, tiles, width):
+    """Output channels `begin` to `end` of y = 3 x 3 convolution of x with w, as in direct.py.
 
     Needs multiples of 8 channels in x, of 16 in y. u, padded, v and m are scratch: the transformed
     kernels of `width` output channels, `group` padded images (none where x fits as it is), and for
@@ -201,8 +201,8 @@ def conv_winograd(x, w, y, u, padded, v, m, back, ph, pw, group, tiles, width):
     _, yh, yw, yc = y.shape
     x, y = flat(x), flat(y)
     u_step, v_step, m_step = u.shape[0] // 36, v.shape[0] // 36, m.shape[0] // 36
-    if width == yc:
-        transform_kernels(w, u, m, xc, yc, (0, yc), u_step, back)
+    if width == end - begin:
+        transform_kernels(w, u, m, xc, yc, (begin, end), u_step, back)
     th, tw = (yh + 3) // 4, (yw + 3) // 4
     qh, qw = 4 * th + 2, 4 * tw + 2
     x_size, q_size = xh * xw * xc, qh * qw * xc
@@ -219,9 +219,9 @@ def conv_winograd(x, w, y, u, padded, v, m, back, ph, pw, group, tiles, width):
         for start in range(0, here * th * tw, tiles):
             count = min(tiles, here * th * tw - start)
             transform_inputs(source, base, (qh, qw, xc, th, tw), (0, xc), (start, count), v)
-            for lo in range(0, yc, width):
-                hi = min(lo + width, yc)
-                if width < yc:
+            for lo in range(begin, end, width):
+                hi = min(lo + width, end)
+                if width < end - begin:
                     transform_kernels(w, u, m, xc, yc, (lo, hi), u_step, back)
                 for k in range(36):
                     a, b, c = v[k * v_step :], u[k * u_step :], m[k * m_step :]
@@ -234,8 +234,9 @@ def conv_winograd(x, w, y, u, padded, v, m, back, ph, pw, group, tiles, width):
                         transform_output(m, at, m_step, y, p + c, yw * yc, yc, yh - h, yw - k)
 
 
-def sizes(x, y, pads, images):
-    """(group, tiles, width, elements of u, padded, v and m) of `conv_winograd` for some images.
+def sizes(x, y, pads, images, channels):
+    """(group, tiles, width, elements of u, padded, v and m) of `conv_winograd` for some images
+    and a number of output channels.
 
     A large kernel, transformed, would be written to distant memory and read again for each `tiles`
     tiles; so it is transformed a few output channels at a time, which stay in a near cache.
@@ -247,11 +248,11 @@ def sizes(x, y, pads, images):
         x, y: (height, width, channels) of the images.
         pads: padding above and on the left.
     """
-    (xh, xw, xc), (yh, yw, yc) = x, y
+    (xh, xw, xc), (yh, yw, _) = x, y
     th, tw = (yh + 3) // 4, (yw + 3) // 4
     fits = (4 * th + 2, 4 * tw + 2) == (xh, xw) and not any(pads)
-    tiles, width = TILES, yc
-    if 36 * 4 * xc * yc > NEAR:
+    tiles, width = TILES, channels
+    if 36 * 4 * xc * channels > NEAR:
         width = WIDTH
         tiles = min(-(-images * th * tw // 6) * 6, MANY)
     group = min(images, -(-tiles // (th * tw)))

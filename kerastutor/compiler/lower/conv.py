@@ -15,13 +15,16 @@ from kerastutor.compiler.lower.linalg import few_rows, thin
 from kerastutor.compiler.lower.parts import Part, in_parts
 from kerastutor.compiler.lower.reduce import sum_of_rows
 from kerastutor.graph.spec import Spec
-from kerastutor.kernels import kernels, winograd, winograd_grad
+from kerastutor.kernels import kernels, product, winograd, winograd_grad
 from kerastutor.kernels.tile import packed_size
 from kerastutor.ops import windows
 
 _FLOATS = ("float32", "float64")
 _BLOCK = 64 * 1024  # elements of a block of windows
 _LINES = 200  # output places in a block of lines
+_FEW_PLACES = 300  # output places of a small image: it is cut by channels if its kernel ...
+_HEAVY = 64 * 1024  # ... has at least so many elements
+_NEAR = 64 * 1024  # elements of a kernel that are packed at a time then
 
 
 class Geometry:
@@ -107,13 +110,34 @@ class Geometry:
 
     def units(self):
         """Number of equal parts into which the output may be cut."""
+        if self.across():
+            return -(-self.yc // 16)
         return self.y[1] if self.in_strips() else self.batch
+
+    def across(self):
+        """Whether it is cut by output channels: each thread reads its part of a large kernel."""
+        few = prod(self.y) <= _FEW_PLACES and self.yc >= 32
+        return self.in_strips() and few and self.width * self.yc >= _HEAVY
+
+    def channels(self, lo, hi, of):
+        """(first, last) output channel of a part, a block of 16 being the smallest."""
+        if not self.across():
+            return 0, self.yc
+        blocks = -(-self.yc // 16)
+        return blocks * lo // of * 16, min(blocks * hi // of * 16, self.yc)
+
+    def start(self, address, lo, of):
+        """Address from which a part's kernel sees the output: the whole where it is cut across."""
+        size = self.batch * prod(self.y) * self.yc * self.itemsize
+        return address - size * lo // of if self.across() else address
 
     def part(self, lo, hi, of):
         """(images, geometry, input elements before it) of a part of the output.
 
         A strip of an image is the convolution of a lower image: the lines that its windows reach.
         """
+        if self.across():
+            return 1, self, 0
         if not self.in_strips() or (lo, hi) == (0, of):
             return self.images(lo, hi, of), self, 0
         made = object.__new__(Geometry)
@@ -155,7 +179,8 @@ def conv(node, inputs, outputs):
     size = Geometry(node.op, x, w.shape[:-2], y)
     if size.plain:
         return _pointwise(node, x, w, y, size, 0)
-    if size.near and not size.skipping() and not (size.winograd() and size.kernel_heavy()):
+    heavy = size.skipping() or size.winograd() and size.kernel_heavy()
+    if size.near and (size.across() or not heavy):
         return _near(node, size, 0)
     return _windows(node, "conv", x, w, y, size)
 
@@ -177,27 +202,29 @@ def conv_grad_input(node, inputs, outputs):
 
 def _near(node, size, back):
     """Job for neighbouring taps; `back` for the gradient of the input."""
-    return _winograd(node, size, back) if size.winograd() else _direct(node, size, back)
+    fast = size.winograd() and not size.kernel_heavy()
+    return _winograd(node, size, back) if fast else _direct(node, size, back)
 
 
 def _winograd(node, whole, back):
     """Job by Winograd's method; cut by images, a single one into strips."""
 
-    def room_for(images, size):
+    def room_for(lo, hi, of):
+        (n, size, _), (first, last) = whole.part(lo, hi, of), whole.channels(lo, hi, of)
         x, y = (*size.x[1:], size.xc), (*size.y[1:], size.yc)
-        return winograd.sizes(x, y, size.pads[1:], images)
+        return winograd.sizes(x, y, size.pads[1:], n, last - first)
 
     def emit(ins, outs, lo, hi, of):
         n, size, skipped = whole.part(lo, hi, of)
-        group, tiles, width, *room = room_for(n, size)
-        places = [ins[0] + 4 * skipped, ins[1], outs[0]]
+        group, tiles, width, *room = room_for(lo, hi, of)
+        places = [ins[0] + 4 * skipped, ins[1], whole.start(outs[0], lo, of)]
         places += [outs[1] + 4 * sum(room[:i]) for i in range(4)]
         sizes = [n, *size.x[1:], size.xc, 9 * size.xc * size.yc, *size.y[1:], size.yc, *room]
-        scalars = (back, *size.pads[1:], group, tiles, width)
+        scalars = (back, *whole.channels(lo, hi, of), *size.pads[1:], group, tiles, width)
         return [kernels["conv_winograd"].row((size.dtype,), places, sizes, scalars)]
 
     def scratch(lo, hi, of):
-        return 4 * sum(room_for(*whole.part(lo, hi, of)[:2])[3:])
+        return 4 * sum(room_for(lo, hi, of)[3:])
 
     cost = 0.4 * whole.cost(True)
     return _cut_job(node, whole, cost, emit, scratch)
@@ -207,24 +234,35 @@ def _cut_job(node, size, cost, emit, scratch):
     access = _access(node)
     if size.in_strips():
         access = (WHOLE,) + access[1:]
-    return Job(node, access, size.units(), cost, emit, scratch=scratch, flops=size.flops)
+    units, across = size.units(), size.across()
+    return Job(
+        node, access, units, cost, emit, scratch=scratch, flops=size.flops, across=across
+    )
 
 
 def _direct(node, whole, back):
     """Job that takes its sums straight from the images; cut by images, a single one into strips."""
-    packed, padded = packed_size(whole.width, whole.yc), whole.padded_size()
+    padded = whole.padded_size()
+    some = max(_NEAR // whole.width // 16, 1) * 16 if whole.across() else whole.yc
+
+    def room(lo, hi, of):
+        first, last = whole.channels(lo, hi, of)
+        return packed_size(whole.width, min(some, last - first))
 
     def emit(ins, outs, lo, hi, of):
         n, size, skipped = whole.part(lo, hi, of)
-        kernel = [*size.taps, size.xc * size.yc]
+        kernel, packed = [*size.taps, size.xc * size.yc], room(lo, hi, of)
         sizes = [n, *size.x, size.xc, *kernel, *size.y, size.yc, packed, size.padded_size()]
-        places = [ins[0] + skipped * size.itemsize, ins[1], outs[0]]
-        places += [outs[1], outs[1] + packed * size.itemsize]
-        scalars = (back,) + size.steps()
+        start = whole.start(outs[0], lo, of)
+        places = [ins[0] + skipped * size.itemsize, ins[1], start, outs[1]]
+        places.append(outs[1] + packed * size.itemsize)
+        scalars = (back, *whole.channels(lo, hi, of), *size.steps())
         return [kernels["conv_direct"].row((size.dtype,), places, sizes, scalars)]
 
-    room = (packed + padded) * whole.itemsize
-    return _cut_job(node, whole, whole.cost(True), emit, lambda lo, hi, of: room)
+    def scratch(lo, hi, of):
+        return (room(lo, hi, of) + padded) * whole.itemsize
+
+    return _cut_job(node, whole, whole.cost(True), emit, scratch)
 
 
 def _windows(node, name, a, w, out, whole):
@@ -256,19 +294,58 @@ def _windows(node, name, a, w, out, whole):
 
 
 def _pointwise(node, a, w, out, size, transposed):
-    """Job for a kernel of one tap: a matrix product over all places."""
+    """Job for a kernel of one tap: a matrix product over all places; of a small image, cut by
+    blocks of 16 channels.
+    """
     rows = size.batch * prod(size.x)
     k, n = a.shape[-1], out.shape[-1]
     if few_rows(rows, k, n, a.itemsize) and not transposed:
         return thin(node, (WHOLE, WHOLE), rows, k, n, out)
 
-    def emit(ins, outs, lo, hi, of):
-        here = rows * (hi - lo) // of
-        scalars = (k, 0, transposed, k, w.shape[-1])
-        lengths = [here * k, w.size, here, n]
-        return [kernels["matmul"].row((a.dtype,), [ins[0], ins[1], outs[0]], lengths, scalars)]
+    if a.itemsize == 8:
 
-    return Job(node, _access(node), rows, size.cost(True), emit, flops=size.flops)
+        def emit_library(ins, outs, lo, hi, of):
+            here = rows * (hi - lo) // of
+            scalars = (k, 0, transposed, k, w.shape[-1])
+            lengths = [here * k, w.size, here, n]
+            return [kernels["matmul"].row((a.dtype,), [ins[0], ins[1], outs[0]], lengths, scalars)]
+
+        return Job(node, _access(node), rows, size.cost(True), emit_library, flops=size.flops)
+    across = size.batch == 1 and rows <= _FEW_PLACES
+    blocks = -(-n // 16)
+
+    def columns(lo, hi, of):
+        """(first, number) of the columns in a part."""
+        if not across:
+            return 0, n
+        first = blocks * lo // of * 16
+        return first, min(blocks * hi // of * 16, n) - first
+
+    def room(lo, hi, of):
+        return packed_size(k, min(columns(lo, hi, of)[1], product.columns(k)))
+
+    def emit(ins, outs, lo, hi, of):
+        first, here = columns(lo, hi, of)
+        m = rows if across else rows * (hi - lo) // of
+        skipped, start = first * (k if transposed else 1), outs[0]
+        if across:
+            start += 4 * first - out.nbytes * lo // of
+        places = [ins[0], ins[1] + 4 * skipped, start, outs[1]]
+        lengths = [m * k, w.size - skipped, (m - 1) * n + here, room(lo, hi, of)]
+        scalars = (m, here, k, k, w.shape[-1], n, transposed, product.columns(k))
+        return [kernels["product"].row((a.dtype,), places, lengths, scalars)]
+
+    access = ((WHOLE,) if across else (PART,)) + _access(node)[1:]
+    return Job(
+        node,
+        access,
+        blocks if across else rows,
+        size.cost(True),
+        emit,
+        scratch=lambda lo, hi, of: 4 * room(lo, hi, of),
+        flops=size.flops,
+        across=across,
+    )
 
 
 @lowering("conv_grad_filter")

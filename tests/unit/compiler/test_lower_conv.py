@@ -33,7 +33,7 @@ CASES = [
     ((3, 11, 4), (4,), 8, {"strides": (3,)}, (DIRECT[0], WINDOWS[1], WINDOWS[2])),
     ((2, 4, 5, 6, 3), (2, 3, 2), 16, {"padding": "same"}, DIRECT),
     ((2, 4, 5, 6, 3), (2, 1, 2), 4, {"strides": (1, 2, 2)}, (DIRECT[0], WINDOWS[1], WINDOWS[2])),
-    ((3, 5, 4, 6), (1, 1), 9, {}, ("matmul",) * 3),
+    ((3, 5, 4, 6), (1, 1), 9, {}, ("product", "product", "matmul")),
     ((3, 5, 4, 6), (1, 1), 16, {"strides": (2, 1)}, (WINDOWS[0], WINDOWS[1], DIRECT[2])),
     ((3, 9, 10, 32), (3, 3), 48, {"padding": "same"}, WINOGRAD),
     ((3, 10, 10, 32), (3, 3), 16, {}, WINOGRAD),
@@ -51,8 +51,8 @@ CASES = [
 @pytest.mark.parametrize("case", CASES, ids=lambda c: f"{c[0]}-{c[1]}-{c[2]}")
 def test_conv(case, dtype):
     shape, taps, filters, attrs, kernels = case
-    if dtype == "float64" and kernels[0] == "conv_winograd":
-        kernels = DIRECT
+    if dtype == "float64":
+        kernels = {"conv_winograd": DIRECT, "product": ("matmul",) * 3}.get(kernels[0], kernels)
     x = rng.randn(*shape).astype(dtype)
     w = rng.randn(*taps, shape[-1], filters).astype(dtype)
     [y] = lowered.reference("conv", [x, w], attrs)
@@ -73,10 +73,15 @@ ONE_IMAGE = [
     ((1, 12, 9, 4), (2, 2), 16, {"dilation": (3, 1), "padding": "same"}, "conv_direct"),
     ((1, 12, 9, 4), (2, 2), 16, {"dilation": (2, 3), "padding": "same"}, "conv"),
     ((1, 9, 10, 6), (1, 1), 16, {"strides": (2, 2)}, "conv"),
+    ((1, 7, 5, 600), (1, 1), 150, {}, "product"),
+    ((1, 17, 18, 32), (1, 1), 50, {}, "product"),
     ((1, 9, 10, 6), (1, 1), 16, {"strides": (4, 1)}, "conv"),
     ((1, 19, 10, 32), (3, 3), 48, {"padding": "same"}, "conv_winograd"),
     ((1, 10, 10, 32), (3, 3), 16, {}, "conv_winograd"),
-    ((1, 7, 7, 320), (3, 3), 320, {"padding": "same"}, "conv"),
+    ((1, 7, 7, 320), (3, 3), 320, {"padding": "same"}, "conv_direct"),
+    ((1, 9, 9, 160), (3, 3), 80, {"padding": "same"}, "conv_winograd"),
+    ((1, 9, 10, 160), (3, 2), 150, {"padding": "same", "strides": (2, 2)}, "conv_direct"),
+    ((1, 9, 10, 260), (1, 1), 260, {"strides": (2, 2)}, "conv_direct"),
 ]
 
 
@@ -84,8 +89,9 @@ ONE_IMAGE = [
 @pytest.mark.parametrize("case", ONE_IMAGE, ids=lambda c: f"{c[0]}-{c[1]}-{c[2]}")
 def test_one_image(case, dtype):
     shape, taps, filters, attrs, kernel = case
-    if dtype == "float64" and (kernel == "conv_winograd" or filters == 320):
-        kernel = "conv_direct"
+    if dtype == "float64":
+        kernel = "matmul" if kernel == "product" else kernel
+        kernel = "conv_direct" if kernel == "conv_winograd" else kernel
     x = rng.randn(*shape).astype(dtype)
     w = rng.randn(*taps, shape[-1], filters).astype(dtype)
     found, used, chunks = lowered.run("conv", [x, w], attrs)

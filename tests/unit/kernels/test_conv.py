@@ -58,9 +58,17 @@ def test_direct(filters, dtype):
     y = both(
         kernels["conv_direct"],
         [x, w, y, nan(packed_size(27, filters), dtype=dtype), room],
-        (0, *steps),
+        (0, 0, filters, *steps),
     )[2]
     assert np.isfinite(y).all()
+    for first, last in ((0, 16), (16, filters)) if filters > 16 else ():
+        part = both(
+            kernels["conv_direct"],
+            [x, w, nan(*y.shape, dtype=dtype), nan(packed_size(27, 16), dtype=dtype), room],
+            (0, first, last, *steps),
+        )[2]
+        assert np.array_equal(part[..., first:last], y[..., first:last])
+        assert np.isnan(part[..., :first]).all() and np.isnan(part[..., last:]).all()
     if filters % 16:
         return
     g = numbers(*y.shape, dtype=dtype)
@@ -84,7 +92,7 @@ def test_direct_back_with_infinite_kernel():
     dx = both(
         kernels["conv_direct"],
         [g, w, nan(1, 1, 4, 4, 2), nan(packed_size(8, 2)), nan(5 * 5 * 2)],
-        (1, 1, 1, 1, 1, 1, 0, 1, 1),
+        (1, 0, 2, 1, 1, 1, 1, 1, 0, 1, 1),
     )[2]
     assert np.isinf(dx[0, 0, :3, :3, 0]).all() and np.isfinite(dx[0, 0, 3]).all()
 
@@ -94,11 +102,11 @@ def test_winograd(size, pads):
     xc, yc = 8, 16
     out = tuple(n + 2 * p - 2 for n, p in zip(size, pads))
     x, w = numbers(3, *size, xc), numbers(9 * xc * yc)
-    group, tiles, width, *room = winograd.sizes((*size, xc), (*out, yc), pads, 3)
+    group, tiles, width, *room = winograd.sizes((*size, xc), (*out, yc), pads, 3, yc)
     y = both(
         kernels["conv_winograd"],
         [x, w, nan(3, *out, yc)] + [nan(n) for n in room],
-        (0, *pads, group, tiles, width),
+        (0, 0, yc, *pads, group, tiles, width),
         400,
     )[2]
     g = numbers(*y.shape)
@@ -118,11 +126,11 @@ def test_winograd(size, pads):
 def test_winograd_back_takes_the_kernel_turned():
     x, w = numbers(1, 6, 6, 16), numbers(3, 3, 16, 16)
     turned = np.ascontiguousarray(w[::-1, ::-1].transpose(0, 1, 3, 2))
-    group, tiles, width, *room = winograd.sizes((6, 6, 16), (4, 4, 16), (0, 0), 1)
+    group, tiles, width, *room = winograd.sizes((6, 6, 16), (4, 4, 16), (0, 0), 1, 16)
     results = []
     for kernel, back in ((w, 1), (turned, 0)):
         arrays = [x, kernel.ravel(), nan(1, 4, 4, 16)] + [nan(n) for n in room]
-        scalars = (back, 0, 0, group, tiles, width)
+        scalars = (back, 0, 16, 0, 0, group, tiles, width)
         results.append(both(kernels["conv_winograd"], arrays, scalars, 400)[2])
     assert np.array_equal(*results)
 
@@ -134,13 +142,17 @@ def test_winograd_of_a_large_kernel_in_pieces(monkeypatch, back):
     for near in (winograd.NEAR, 0):
         monkeypatch.setattr(winograd, "NEAR", near)
         monkeypatch.setattr(winograd, "MANY", 12)
-        group, tiles, width, *room = winograd.sizes((9, 10, 16), (9, 10, 48), (1, 1), 3)
+        group, tiles, width, *room = winograd.sizes((9, 10, 16), (9, 10, 48), (1, 1), 3, 48)
         assert (tiles, width) == ((12, 16) if near == 0 else (24, 48))
         y, scratch = nan(3, 9, 10, 48), [nan(n) for n in room]
-        scalars = (back, 1, 1, group, tiles, width)
+        scalars = (back, 0, 48, 1, 1, group, tiles, width)
         kernels["conv_winograd"](x, w, y, *scratch, *scalars)
         assert not np.isnan(y).any()
         results.append(y)
+        part, here = nan(3, 9, 10, 48), winograd.sizes((9, 10, 16), (9, 10, 48), (1, 1), 3, 32)
+        scalars = (back, 16, 48, 1, 1, *here[:3])
+        kernels["conv_winograd"](x, w, part, *[nan(n) for n in here[3:]], *scalars)
+        assert np.array_equal(part[..., 16:], y[..., 16:]) and np.isnan(part[..., :16]).all()
     assert np.array_equal(*results)
 
 
@@ -151,8 +163,8 @@ def test_winograd_is_nearly_as_exact_as_the_direct_sum():
     for i in range(3):
         for j in range(3):
             exact += x[:, i : i + 16, j : j + 16].astype("float64") @ w[i, j].astype("float64")
-    group, tiles, width, *room = winograd.sizes((18, 18, 32), (16, 16, 32), (0, 0), 2)
-    y, scalars = nan(2, 16, 16, 32), (0, 0, 0, group, tiles, width)
+    group, tiles, width, *room = winograd.sizes((18, 18, 32), (16, 16, 32), (0, 0), 2, 32)
+    y, scalars = nan(2, 16, 16, 32), (0, 0, 32, 0, 0, group, tiles, width)
     kernels["conv_winograd"](x, w.ravel(), y, *[nan(n) for n in room], *scalars)
     assert np.abs(y - exact).max() < 8e-6 * exact.std()
 
@@ -175,6 +187,11 @@ def test_depthwise(many, dtype):
     assert np.array_equal(some, dw[9 * many : 21 * many])
     np.testing.assert_allclose([dx @ x, dw @ w], [out @ y] * 2, rtol=1e-4)
     if many == 1:
+        geometry = (2, 1, 5, 7, 19, 1, 5, 7, 19, 1, 3, 3, 1, 1, 1, 1, 1, 1, 0, 1, 1)
+        a, k, g = (numbers(n, dtype=dtype) for n in (1330, 171, 1330))
+        out = both(kernels["depthwise"], [a, k, np.full_like(g, np.nan)], geometry)[2]
+        da = both(kernels["depthwise_grad_input"], [g, k, np.full_like(g, np.nan)], geometry)[2]
+        np.testing.assert_allclose(da @ a, out @ g, rtol=1e-3)
         geometry = (2, 1, 5, 4, 3, 1, 5, 4, 3, 1, 3, 3, 1, 1, 1, 1, 1, 1, 0, 1, 1)
         g = numbers(120, dtype=dtype)
         out = both(kernels["depthwise"], [x, w, np.full_like(g, np.nan)], geometry)[2]
