@@ -20,14 +20,18 @@ def call(function, shown, **arguments):
         function: the function. A class is called like a function.
         shown: the call as text, for the message.
         arguments: the arguments in the order of the task. They go by name when the function has
-            parameters of these names, in whatever order; else by position.
+            parameters of these names; else by position.
 
     # Raises
-        Mistake: "other_parameters" when the function does not take so many arguments; the message
+        Mistake: "other_parameters" when the function does not take so many arguments;
+            "parameter_order" when they have the task's names in another order; the message
             of `python_errors` when that explains the error; "refuses" for its own `raise` or
             `assert`; else "raised" with `call`, `error` and `line`, the learner's line that raised.
     """
     by_name = set(arguments) <= set(_parameters(function))
+    placed = [name for name in _parameters(function, keyword_only=False) if name in arguments]
+    if by_name and placed != [name for name in arguments if name in placed]:
+        raise Mistake("parameter_order", given=", ".join(placed), needed=", ".join(arguments))
     if not _takes(function, arguments, by_name):
         name, given = getattr(function, "__name__", "-"), str(inspect.signature(function))
         raise Mistake("other_parameters", name=name, given=given, needed=", ".join(arguments))
@@ -149,10 +153,11 @@ def _takes(function, arguments, by_name):
     return True
 
 
-def _parameters(function):
+def _parameters(function, keyword_only=True):
     try:
         found = inspect.signature(function).parameters.values()
     except (TypeError, ValueError):  # a builtin may have no signature
         return ()
-    by_name = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
-    return [item.name for item in found if item.kind in by_name]
+    kinds = {inspect.Parameter.POSITIONAL_OR_KEYWORD}
+    kinds |= {inspect.Parameter.KEYWORD_ONLY} if keyword_only else set()
+    return [item.name for item in found if item.kind in kinds]

@@ -6,12 +6,14 @@ None: whatever else is wrong with an answer that stopped like this follows from 
 
 import ast
 import builtins
+import inspect
 import re
 import sys
 import types
 
 import numpy as np
 
+from kerastutor import layers
 from kerastutor.course.results import ErrorReport, Message, learners_frame
 from kerastutor.course.vocabulary import (
     MODULES,
@@ -21,6 +23,7 @@ from kerastutor.course.vocabulary import (
     similar,
     words,
 )
+from kerastutor.models import Model
 
 _SHORT, _MOST = 40, 5
 _FAMILIES = (
@@ -72,6 +75,14 @@ def explained(error):
     owner = _class_used(error) if isinstance(error, TypeError) else None
     if owner is not None:
         return _message("error_class", error, name=owner)
+    if isinstance(error, AttributeError) and "has no attribute" in text:
+        told = _about_an_attribute(error)
+        if told is not None:
+            return told
+    if isinstance(error, TypeError) and "positional arguments (" in text:
+        told = _about_a_place(error)
+        if told is not None:
+            return told
     if isinstance(error, ValueError) and "target array must" in text and _same_twice(error):
         return _message("error_same_twice", error)
     if isinstance(error, ValueError) and re.search("input array must have (shape|2 dim)", text):
@@ -124,6 +135,33 @@ def _about_a_name(error):
     if close:
         return _message("error_name_close", error, name=name, close=close)
     return _message("error_name", error)
+
+
+def _about_an_attribute(error):
+    """Return the message for a History where a model, or a list where an array belongs."""
+    owner, attribute = type(error.obj).__name__, error.name
+    if owner == "History" and hasattr(Model, attribute):
+        frame = learners_frame(error)
+        for node in ast.walk(_parsed(ErrorReport.of(error))):
+            if isinstance(node, ast.Attribute) and _looked_up(node.value, frame) is error.obj:
+                name = ast.unparse(node.value)
+                return _message("error_history", error, name=name, attribute=attribute)
+    if owner in ("list", "tuple") and hasattr(np.ndarray, attribute or ""):
+        return _message("error_list", error, attribute=attribute)
+    return None
+
+
+def _about_a_place(error):
+    """Return the message for a layer that got more than its first argument by place."""
+    match = re.match(r"`(\w+)` can accept only 1 positional arguments \((\w+)\)", str(error))
+    made = getattr(layers, match[1], None) if match else None
+    if made is None:
+        return None
+    names = [name for name in inspect.signature(made).parameters if name not in ("self", match[2])]
+    names = [name for name in names if name != "kwargs"]
+    if not names:
+        return None
+    return _message("error_by_place", error, layer=match[1], first=match[2], second=names[0])
 
 
 def _about_an_input(error):

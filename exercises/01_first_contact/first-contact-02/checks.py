@@ -16,6 +16,7 @@ CHECKS = Checks()
 
 NAMES = ("samples", "batch_size", "epochs")
 NAMED = (1437, 32, 5)
+ALMOST = (0.5, 0.7, 0.75, 0.8, 0.9, 0.95, 0.99, 0.999, 0.9999)
 FORMULAS = {
     "last_batch_dropped": lambda n, b, e: n // b * e,
     "one_too_many": lambda n, b, e: (n // b + 1) * e,
@@ -26,6 +27,7 @@ FORMULAS = {
     "per_epoch": lambda n, b, e: e,
     "per_sample": lambda n, b, e: n * e,
     "samples_once": lambda n, b, e: n,
+    **{f"almost_ceil_{c}": lambda n, b, e, c=c: int(n / b + c) * e for c in ALMOST},
     "runs_on": lambda n, b, e: math.ceil(n * e / b),
     "runs_on_floor": lambda n, b, e: n * e // b,
     "divided_by_epochs": lambda n, b, e: math.ceil(n / b / e),
@@ -137,6 +139,7 @@ def cases(rng):
         (nearly_full, batch, epochs + 1),
         (batch * full, batch, epochs),
         (batch - 2, batch, epochs + 2),
+        (10001, 10000, 2),  # a very small rest
     ]
 
 
@@ -170,6 +173,7 @@ def _first_message(function, cases):
     if name == "wrong_number":
         arguments["formula"] = lenient.written(_formulas(), NAMES, cases, values)
         name = "wrong_number" if arguments["formula"] is None else "looks_like"
+    name = "almost_ceil" if name.startswith("almost_ceil") else name
     factor = lenient.plain(values[shown] / arguments["updates"])
     return Message(SAME_MISTAKE.get(name, name), {**arguments, "factor": factor})
 

@@ -54,7 +54,13 @@ def _positions(function, x, y):
         Mistake: when samples or labels are not what they were.
     """
     case = f"mix(x, y) with {len(y)} samples"
-    new_x, new_y = _pair(lenient.call(function, case, x=x.copy(), y=y.copy()), x, y)
+    try:
+        result = lenient.call(function, case, x=x.copy(), y=y.copy())
+    except Mistake:
+        if _takes_parts_in_another_order(function, x, y):
+            raise Mistake("split_order", case=case) from None
+        raise
+    new_x, new_y = _pair(result, x, y)
     if len(new_x) != len(x) or len(new_y) != len(y):
         lost = _lost_classes(y, new_y)
         name = "classes_lost" if lost else "rows_lost"
@@ -70,6 +76,26 @@ def _positions(function, x, y):
         raise Mistake("rows_repeated", count=order.count(twice), lost=len(x) - len(set(order)))
     _look_at_the_labels(np.array(order), y, new_y)
     return np.array(order)
+
+
+def _takes_parts_in_another_order(function, x, y):
+    """Return True when the function works with a split that gives x, y, x, y."""
+    names = getattr(function, "__globals__", {})
+    if names.get("train_test_split") is not train_test_split:
+        return False
+
+    def other_split(*arrays, **options):
+        parts = train_test_split(*arrays, **options)
+        return [*parts[::2], *parts[1::2]]
+
+    names["train_test_split"] = other_split
+    try:
+        new_x, new_y = _pair(lenient.call(function, "", x=x.copy(), y=y.copy()), x, y)
+        return len(new_x) == len(new_y) == len(x)
+    except Mistake:
+        return False
+    finally:
+        names["train_test_split"] = train_test_split
 
 
 def _pair(result, x, y):
@@ -223,6 +249,10 @@ def _shares(y, exam):
     return shares
 
 
+def _is_far(y, part):
+    return any(far for *_, far in _shares(y, part))
+
+
 def _why_unfair(order, new_y, cut, shares):
     """Return the id of the message for an exam that lacks some classes."""
     size, classes = len(order), len(shares)
@@ -237,7 +267,11 @@ def _why_unfair(order, new_y, cut, shares):
         return "cut_too_early"
     if blocks:
         return "still_sorted"
-    if not any(far for *_, far in _shares(new_y, new_y[: size - cut])):
+    counts = [here for _, here, _, _ in shares]
+    if min(counts) > 0 and max(counts) - min(counts) <= 2:
+        return "same_number_each"
+    front, middle = new_y[: size - cut], new_y[size - cut : cut]
+    if not _is_far(y=new_y, part=front) and _is_far(y=new_y, part=middle):
         return "fair_in_front"
     turns = np.count_nonzero(np.diff(new_y[:cut]))
     if len(np.unique(new_y[cut:])) == 1 and turns > cut // 4:

@@ -58,7 +58,7 @@ def function(answer):
 @CHECKS.check(points=3, needs=["function"])
 def weights(answer):
     for case in _cases(answer.rng):
-        training, _, same = _train(answer["my_fit"], case)
+        training, returned, same = _train(answer["my_fit"], case)
         if set(training.others) & set(TRAINERS):
             raise Mistake("used_fit")
         if not same:
@@ -67,6 +67,8 @@ def weights(answer):
                 case = _cases(answer.rng)[-1]
                 training, _, _ = _train(answer["my_fit"], case)
                 name = _what_differs(training, case)
+            if name == "one_epoch" and np.size(returned) == case[3]:
+                name = "data_used_up"  # its loop over the epochs went on, with nothing to train on
             raise Mistake(name, **_said(training, case))
 
 
@@ -278,7 +280,8 @@ def _which_losses(given, training, case):
     x, batch, epochs = case[0], case[2], case[3]
     each = np.reshape(training.losses, (epochs, -1))
     sizes = np.reshape(training.sizes, (epochs, -1))
-    weighted = (each * sizes).sum(axis=1)
+    weighted_each = each * sizes
+    weighted = weighted_each.sum(axis=1)
     running = np.cumsum(weighted) / np.cumsum(sizes.sum(axis=1))
     known = {
         "plain_mean": each.mean(axis=1),
@@ -303,8 +306,20 @@ def _which_losses(given, training, case):
         "piling_up_sum": np.cumsum(weighted),
         "divided_by_batches": weighted / each.shape[1],
         "evaluated": _evaluated(case),
+        "batch_left_out": weighted_each[:, :-1].sum(axis=1) / len(x),
+        "batch_left_out_last_plain": _mean(each[:, :-1]),
+        "batch_left_out_last": _mean(each[:, :-1], sizes[:, :-1]),
+        "batch_left_out_first_sum": weighted_each[:, 1:].sum(axis=1) / len(x),
+        "batch_left_out_first_plain": _mean(each[:, 1:]),
+        "batch_left_out_first": _mean(each[:, 1:], sizes[:, 1:]),
+        "half_mean": (each[:, 0] + each[:, -1]) / 2,
+        "sorted_losses": np.sort(weighted / len(x)),
+        "epoch_late": np.append(0, (weighted / len(x))[:-1]),
+        **_moving_averages(each),
     }
     same = {
+        "half_mean": "last_loss",
+        "sorted_losses": "reversed",
         "full_weights_of_steps": "full_weights",
         "first_loss": "last_loss",
         "sum_over_samples": "sum_of_losses",
@@ -318,6 +333,8 @@ def _which_losses(given, training, case):
     }
     for name, values in known.items():
         if np.allclose(given, values, rtol=1e-5, atol=1e-6):
+            for family in ("batch_left_out", "moving_average"):
+                name = family if name.startswith(family) else name
             return same.get(name, name)
     if {"evaluate", "test_on_batch"} & set(training.others):
         return "measured_apart"
@@ -326,6 +343,30 @@ def _which_losses(given, training, case):
     if epochs > 1 and len(set(given)) == 1:
         return "always_the_same"
     return None
+
+
+def _mean(losses, sizes=None):
+    """Return the mean of each row, weighed by `sizes`; nan where a row is empty."""
+    if not losses.shape[1]:
+        return np.full(len(losses), np.nan)
+    return np.average(losses, axis=1, weights=sizes)
+
+
+def _moving_averages(each):
+    """Return {name: losses by epoch} for averages that forget early batches."""
+    found = {}
+    for old in (0.5, 0.9, 0.1, 0.99, 0.01):
+        for begins in ("loss", "zero"):
+            for again in (True, False):  # whether each epoch begins anew
+                average, values = None, []
+                for losses in each:
+                    average = None if again else average
+                    for loss in losses:
+                        before = (loss if begins == "loss" else 0) if average is None else average
+                        average = old * before + (1 - old) * loss
+                    values.append(average)
+                found[f"moving_average_{old}_{begins}_{again}"] = values
+    return found
 
 
 def _divisor(given, training, case):
@@ -356,8 +397,8 @@ def _evaluated(case):
 def _loss_list(returned, epochs, shown):
     """Return the learner's losses as a list of floats."""
     history = getattr(returned, "history", returned)
-    if isinstance(history, dict) and "loss" in history:
-        history = history["loss"]
+    if isinstance(history, dict):
+        raise Mistake("a_dict", value=lenient.plain(history), **shown)
     if history is None:
         raise Mistake("no_losses", **shown)
     try:

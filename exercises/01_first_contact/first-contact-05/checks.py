@@ -15,6 +15,7 @@ CHECKS = Checks()
 
 EPSILON = 1e-7
 CLOSE = 1e-5
+TINY = 1e-12  # a probability below epsilon that is not zero
 
 
 def _true(p, t):
@@ -55,6 +56,10 @@ LOSSES = {
     "largest_probability": lambda p, t: np.mean(-np.log(np.max(p, axis=1))),
     "all_classes": lambda p, t: np.mean(np.sum(-np.log(np.maximum(p, EPSILON)), axis=1)),
     "all_classes_mean": lambda p, t: np.mean(-np.log(np.maximum(p, EPSILON))),
+    "clipped_products": lambda p, t: np.mean(np.sum(-np.log(np.maximum(p * t, EPSILON)), axis=1)),
+    "clipped_products_mean": lambda p, t: np.mean(-np.log(np.maximum(p * t, EPSILON))),
+    "clipped_products_sum": lambda p, t: np.sum(-np.log(np.maximum(p * t, EPSILON))),
+    "clipped_products_added": lambda p, t: np.mean(np.sum(-np.log(p * t + EPSILON), axis=1)),
     "log_of_labels": lambda p, t: np.mean(np.sum(-p * np.log(np.maximum(t, EPSILON)), axis=1)),
     "log_of_mean": lambda p, t: -np.log(np.mean(_true(p, t))),
     "entropy": lambda p, t: np.mean(np.sum(-p * np.log(np.maximum(p, EPSILON)), axis=1)),
@@ -192,6 +197,8 @@ SAME_MISTAKE = {
     "no_logarithm_plain": "no_logarithm",
     "squares_sum": "squares",
     "zeros_count_nothing": "zeros_left_out",
+    "zeros_left_out_below": "zeros_left_out",
+    "zeros_count_nothing_below": "zeros_left_out",
     "each_place_above_half": "each_place",
     "rows_equal": "above_half",
     "flat_argmax": "wrong_axis",
@@ -236,6 +243,9 @@ def clipping(answer):
         cases.append((p, t))
     given = answer["my_evaluate"]
     values = [_two_numbers(given, p, t)[0] for p, t in cases]
+    p, t = _case(answer.rng, 4, 3, "float64")
+    p[0] = np.roll(t[0], 1) + TINY * t[0]
+    cases.append((p, t))
     if any(np.isfinite(value) for value in values):
         _compare(given, cases, 0, _floors(), "wrong_floor")
         return
@@ -249,15 +259,26 @@ def _floors():
         return lambda p, t: np.mean(-np.log(np.maximum(_true(p, t), floor)))
 
     floors = {f"wrong_floor_{digits}": with_floor(10.0**-digits) for digits in range(3, 17)}
-    return {"zeros_left_out": _skipping, "zeros_count_nothing": _skipping_with_zero, **floors}
+    return {
+        "zeros_left_out": _skipping,
+        "zeros_count_nothing": _skipping_with_zero,
+        "zeros_left_out_below": lambda p, t: np.mean(_clipped(p, t)[_true(p, t) > EPSILON]),
+        "zeros_count_nothing_below": lambda p, t: _sum_above(p, t, EPSILON) / len(p),
+        "only_zeros": _with(lambda q: np.where(q == 0, EPSILON, q)),
+        **floors,
+    }
+
+
+def _sum_above(p, t, least):
+    return np.sum(_clipped(p, t)[_true(p, t) > least])
 
 
 def _skipping(p, t):
-    return np.mean(_clipped(p, t)[_true(p, t) > 0])
+    return np.mean(-np.log(_true(p, t)[_true(p, t) > 0]))
 
 
 def _skipping_with_zero(p, t):
-    return np.sum(_clipped(p, t)[_true(p, t) > 0]) / len(p)
+    return np.sum(-np.log(_true(p, t)[_true(p, t) > 0])) / len(p)
 
 
 def _cases(rng):
@@ -313,7 +334,7 @@ def _compare(function, cases, place, formulas, otherwise):
         texts, arguments = _formulas(place), ("probabilities", "labels")
         shown["formula"] = lenient.written(texts, arguments, cases, values, _close)
         otherwise = otherwise if shown["formula"] is None else "looks_like"
-    for family in ("wrong_floor", "large_epsilon", "rounded"):
+    for family in ("wrong_floor", "large_epsilon", "rounded", "clipped_products"):
         name = family if name and name.startswith(family) else name
     raise Mistake(SAME_MISTAKE.get(name, name) or otherwise, **shown)
 
@@ -342,7 +363,9 @@ def _two_numbers(function, p, t):
     with np.errstate(all="ignore"):
         try:
             result = lenient.call(function, case, probabilities=p.copy(), labels=t.copy())
-        except Mistake:
+        except Mistake as mistake:
+            if "used as indices must be of integer" in str(mistake.message.args.get("error", "")):
+                raise Mistake("rows_as_index", **mistake.message.args) from None
             if _works_with_numbers(function, p, t):
                 raise Mistake("wants_numbers", shape=t.shape) from None
             raise

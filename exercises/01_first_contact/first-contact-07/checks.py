@@ -14,6 +14,7 @@ from kerastutor.course.grading import Checks, Message, Mistake
 CHECKS = Checks()
 
 EPOCHS = 5
+UNTRAINED = 2.15  # a net of random weights loses about log(10) = 2.3, and hardly less
 SHARES = (0.1, 0.15, 0.25, 0.3, 1 / 3, 0.4, 0.5, 0.8)
 WORDS = {
     "complie": "compile",
@@ -72,6 +73,8 @@ def validation(answer):
             raise Mistake("labels_mixed", **shown)
         last_fit = len(history.get("loss", ())) == EPOCHS
         name = name or (_on_other_data(shown["samples"]) if last_fit else "other_losses")
+        if name == "other_losses" and _measured_early(values, needed, trained):
+            raise Mistake("losses_before", first=f"{values[0]:.4f}", **shown)
         raise Mistake(name, share=share, **shown)
     if shown["samples"] == len(_parts()["on_all"][1]):
         raise Mistake("trained_on_all", **shown)
@@ -98,6 +101,12 @@ def _why_not_kept(values, kept):
     return "losses_changed" if rounded or np.ptp(factors) < 1e-3 else "not_of_history"
 
 
+def _measured_early(values, needed, trained):
+    """Return True for falling losses from an untrained net on, with the last one not seen."""
+    falling = all(a > b for a, b in zip(values, [*values[1:], needed], strict=True))
+    return trained == EPOCHS and falling and values[0] > UNTRAINED
+
+
 def _on_other_data(samples):
     """Return the id of the message for a last loss that fits no known part of the data."""
     usual = samples in (None, len(_parts()["on_training_part"][1]))
@@ -109,13 +118,13 @@ def _measured_elsewhere(answer, last):
     x, y = _parts()["on_all"]
     for share in SHARES:
         cut = int(len(x) * (1 - share))
-        if _near(last, _loss(answer, x[cut:], y[cut:])):
+        if _very_near(last, _loss(answer, x[cut:], y[cut:])):
             return "other_split", f"{share:.2g}"
     for cut in (len(x) // 5, len(x) - int(len(x) * 0.8)):
-        if _near(last, _loss(answer, x[:cut], y[:cut])):
+        if _very_near(last, _loss(answer, x[:cut], y[:cut])):
             return "first_fifth", ""
     for name in ("on_test_digits", "on_training_part", "on_all"):
-        if _near(last, _loss(answer, *_parts()[name])):
+        if _very_near(last, _loss(answer, *_parts()[name])):
             return name, ""
     return None, ""
 
@@ -269,6 +278,11 @@ def _right_share(answer, images, labels):
 
 def _near(a, b):
     return abs(a - b) <= 1e-4 * max(1.0, abs(b))
+
+
+def _very_near(a, b):
+    """Closer than the loss of another part of the data comes by chance."""
+    return abs(a - b) <= 3e-6 * max(1.0, abs(b))
 
 
 def _same(values, others):

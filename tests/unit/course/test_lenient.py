@@ -19,8 +19,14 @@ def refusal(function, **arguments):
 
 
 def test_arguments_go_by_name_or_by_place():
-    assert lenient.call(lambda exponent, base: base**exponent, "", base=2, exponent=3) == 8
+    assert lenient.call(lambda base, *, exponent: base**exponent, "", base=2, exponent=3) == 8
     assert lenient.call(lambda b, e: b**e, "", base=2, exponent=3) == 8
+
+
+def test_names_of_the_task_in_another_order():
+    told = refusal(lambda exponent, base: base**exponent, base=2, exponent=3)
+    assert told.id == "parameter_order"
+    assert (told.args["given"], told.args["needed"]) == ("exponent, base", "base, exponent")
 
 
 def test_a_function_of_other_parameters():

@@ -1,0 +1,6 @@
+# message: clipped_products
+def my_evaluate(probabilities, labels):
+    p = np.maximum(probabilities * labels, K.epsilon())
+    loss = np.mean(np.sum(-np.log(p), axis=1))
+    accuracy = np.mean(np.argmax(probabilities, axis=1) == np.argmax(labels, axis=1))
+    return loss, accuracy

@@ -1,0 +1,7 @@
+# mistake: sigmoid after the last layer instead of softmax
+my_model = Sequential()
+my_model.add(Dense(64, activation="relu", input_dim=64))
+my_model.add(Dense(32, activation="relu"))
+my_model.add(Dense(10, activation="sigmoid"))
+my_model.compile(loss="categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
+my_model.fit(x_train, to_categorical(y_train), epochs=30, verbose=0)

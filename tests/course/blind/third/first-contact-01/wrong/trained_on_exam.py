@@ -1,0 +1,8 @@
+# mistake: trained on x_test, the digits it must never see, instead of x_train
+my_model = Sequential()
+my_model.add(Dense(64, activation="relu", input_dim=64))
+my_model.add(Dense(32, activation="relu"))
+my_model.add(Dense(10, activation="softmax"))
+my_model.compile(loss="categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
+my_model.fit(x_test, to_categorical(y_test), batch_size=32, epochs=60, verbose=0)
+print(my_model.evaluate(x_test, to_categorical(y_test), verbose=0))

@@ -1,0 +1,6 @@
+# mistake: gives the number of right answers, not their share
+def my_evaluate(probabilities, labels):
+    p = np.maximum(probabilities, K.epsilon())
+    loss = -np.mean(np.sum(labels * np.log(p), axis=1))
+    accuracy = np.sum(np.argmax(p, axis=1) == np.argmax(labels, axis=1))
+    return loss, accuracy

@@ -1,0 +1,4 @@
+# mistake: the bias is switched off
+reason = "B"
+fixed_model = Sequential()
+fixed_model.add(Dense(32, input_dim=784, use_bias=False))

@@ -1,0 +1,4 @@
+# mistake: chooses sentence A, which takes 32 for the batch size
+reason = "A"
+fixed_model = Sequential()
+fixed_model.add(Dense(32, input_shape=(784,)))

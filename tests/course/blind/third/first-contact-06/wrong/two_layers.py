@@ -1,0 +1,5 @@
+# mistake: two Dense layers, one of 784 units for the inputs and one of 32
+reason = "B"
+fixed_model = Sequential()
+fixed_model.add(Dense(784, input_shape=(784,)))
+fixed_model.add(Dense(32))
