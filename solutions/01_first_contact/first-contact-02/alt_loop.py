@@ -1,4 +1,4 @@
-def count_updates(epochs, samples, batch_size):
+def count_updates(samples, batch_size, epochs):
     updates = 0
     for epoch in range(epochs):
         for start in range(0, samples, batch_size):

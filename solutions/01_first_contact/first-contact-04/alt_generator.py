@@ -13,4 +13,4 @@ def my_fit(model, x, y, batch_size=32, epochs=1):
         for a, b in batches(x, y, batch_size):
             all_losses += [float(model.train_on_batch(a, b))] * len(a)
         history["loss"].append(sum(all_losses) / len(all_losses))
-    return history
+    return history["loss"]

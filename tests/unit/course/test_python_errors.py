@@ -102,6 +102,7 @@ def test_errors_that_say_it_all_come_first(code, message_id):
         ("model.fit(x, y[1:])", "error_samples"),
         ("model.fit(x[:, 1:], y)", "error_shapes"),
         ("model.train_on_batch(x[4:], y[4:])", "error_empty"),
+        ("model = model.fit(x, y, verbose=0)\nmodel.evaluate(x, y)", "error_history"),
     ],
 )
 def test_data_that_do_not_fit_a_model(code, message_id):

@@ -1,4 +1,4 @@
-# message: error_argument
+# message: error_by_place
 my_model = Sequential(
     [
         Dense(64, "relu", input_shape=(64,)),

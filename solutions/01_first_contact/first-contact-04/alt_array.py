@@ -1,4 +1,4 @@
-def my_fit(epochs, batch_size, x, y, model):
+def my_fit(model, x, y, batch_size, epochs):
     steps = int(np.ceil(len(x) / batch_size))
     losses = np.zeros(epochs)
     for step in range(steps * epochs):
