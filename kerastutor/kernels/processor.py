@@ -27,15 +27,32 @@ def system():
 
 
 def level():
-    """The highest of `LEVELS` that this machine has, or None."""
+    """The level that kernels are made for: the highest of `LEVELS` that this machine has, or None
+    for exactly this processor.
+
+    The environment variable `KERASTUTOR_CPU` asks for a lower level, or for `native`.
+    """
     if "level" not in _found:
-        _found["level"] = level_of(_flags()) if system() == SYSTEM else None
+        flags = _flags() if system() == SYSTEM else ()
+        _found["level"] = chosen(os.environ.get("KERASTUTOR_CPU", ""), flags)
     return _found["level"]
 
 
-def level_of(flags):
-    """The highest of `LEVELS` for the features of a processor, or None."""
-    return next((name for name, needed in LEVELS.items() if needed.issubset(flags)), None)
+def chosen(asked, flags):
+    """The level for a value of `KERASTUTOR_CPU` and the features of a processor.
+
+    # Raises
+        ValueError: for a level that the processor does not have.
+    """
+    possible = [name for name, needed in LEVELS.items() if needed.issubset(flags)]
+    if asked in ("", *possible):
+        return asked or next(iter(possible), None)
+    if asked == "native":
+        return None
+    raise ValueError(
+        "KERASTUTOR_CPU: it must be one of %s, got %r. Unset it to use all of the processor."
+        % (", ".join([*possible, "native"]), asked)
+    )
 
 
 def _flags():

@@ -93,4 +93,12 @@ def test_what_has_not_changed_is_taken_over(tmp_path, monkeypatch):
     (" ".join(processor.LEVELS["x86-64-v4"]) + " avx512_vnni", "x86-64-v4"),
 ])
 def test_level_of_a_processor(flags, level):
-    assert processor.level_of(flags.split()) == level
+    assert processor.chosen("", flags.split()) == level
+
+
+def test_level_that_is_asked_for():
+    flags = processor.LEVELS["x86-64-v4"]
+    assert processor.chosen("x86-64-v3", flags) == "x86-64-v3"
+    assert processor.chosen("native", flags) is None
+    with pytest.raises(ValueError, match="one of x86-64-v3, native, got 'x86-64-v4'"):
+        processor.chosen("x86-64-v4", processor.LEVELS["x86-64-v3"])
