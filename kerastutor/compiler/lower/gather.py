@@ -63,6 +63,7 @@ def gather_grad(node, inputs, outputs):
         emit,
         fallible=fallible,
         scratch=None if fallible else lambda lo, hi, of: 24,
+        again=index.nbytes,  # of the gradient each call reads the rows of its own part
     )  # nobody reads the status then
 
 

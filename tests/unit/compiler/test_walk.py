@@ -43,6 +43,14 @@ def test_a_large_matrix_is_not_read_at_every_step():
     assert {job.walk for _, _, job in plan.listing} == {None}
 
 
+def test_the_gradient_of_a_large_table_needs_the_memory_of_a_step():
+    index, table = Placeholder((None, 50), "int32"), Variable(numbers(20000, 128))
+    [g] = gradients(F.sum(F.square(F.gather(table, index))), [table])
+    plan = Function([index], [], [(table, table - 0.1 * g)]).plan([np.zeros((32, 50), "int32")])
+    [job] = [job for _, _, job in plan.listing if job.name == "gather_grad"]
+    assert job.walk and plan.arena.nbytes < 0.3 * 20000 * 128 * 4
+
+
 def small_steps(monkeypatch):
     for name, value in (("STEP", 1), ("LEAST", 1e-3), ("WEIGHTS", 0)):
         monkeypatch.setattr(walk, name, value)
