@@ -16,6 +16,8 @@ INPUTS, UNITS = 784, 32
 
 @CHECKS.check(points=1)
 def explanation(answer):
+    if isinstance(answer["reason"], tuple | list | set | frozenset):
+        raise Mistake("letter_in_brackets", value=lenient.plain(answer["reason"]))
     text = str(answer["reason"])
     if re.fullmatch(r"[\W_]*([A-Da-d]([\W_]|and|or|和|或)*){2,4}", text):
         raise Mistake("two_letters", value=lenient.plain(text))

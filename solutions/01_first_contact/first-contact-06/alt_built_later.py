@@ -1,5 +1,5 @@
 from keras.layers import Activation
 
-reason = ["B"]
+reason = "B)"
 fixed_model = Sequential([Dense(32), Activation("tanh")])
 fixed_model.build((None, 784))

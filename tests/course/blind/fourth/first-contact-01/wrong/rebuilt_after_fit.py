@@ -1,0 +1,15 @@
+# mistake: the model is built anew after the training, so its weights are random again
+my_model = Sequential()
+my_model.add(Dense(64, activation="relu", input_shape=(64,)))
+my_model.add(Dense(32, activation="relu"))
+my_model.add(Dense(10, activation="softmax"))
+my_model.compile(loss="categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
+my_model.fit(x_train, to_categorical(y_train), batch_size=32, epochs=20, verbose=0)
+
+# show it once more
+my_model = Sequential()
+my_model.add(Dense(64, activation="relu", input_shape=(64,)))
+my_model.add(Dense(32, activation="relu"))
+my_model.add(Dense(10, activation="softmax"))
+my_model.compile(loss="categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
+my_model.summary()

@@ -1,0 +1,3 @@
+# mistake: math is never imported
+def count_updates(samples, batch_size, epochs):
+    return math.ceil(samples / batch_size) * epochs

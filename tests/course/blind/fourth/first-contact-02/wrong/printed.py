@@ -1,0 +1,4 @@
+# mistake: prints the number and returns None
+def count_updates(samples, batch_size, epochs):
+    updates = int(np.ceil(samples / batch_size)) * epochs
+    print(updates)

@@ -1,0 +1,6 @@
+# mistake: K.epsilon is a function and is not called
+def my_evaluate(probabilities, labels):
+    p = np.maximum(probabilities, K.epsilon)
+    loss = np.mean(-np.sum(labels * np.log(p), axis=1))
+    accuracy = np.mean(np.argmax(probabilities, axis=1) == np.argmax(labels, axis=1))
+    return loss, accuracy

@@ -1,0 +1,6 @@
+# mistake: the logarithm to base 2, as in information theory
+def my_evaluate(probabilities, labels):
+    p = np.maximum(probabilities, K.epsilon())
+    loss = np.mean(-np.sum(labels * np.log2(p), axis=1))
+    accuracy = np.mean(np.argmax(probabilities, axis=1) == np.argmax(labels, axis=1))
+    return loss, accuracy

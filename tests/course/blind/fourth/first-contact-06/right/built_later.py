@@ -1,0 +1,5 @@
+# way: the model is built with build()
+reason = chr(66)
+fixed_model = Sequential()
+fixed_model.add(Dense(32))
+fixed_model.build((None, 784))

@@ -1,0 +1,5 @@
+# mistake: nobody says what the inputs look like
+reason = "B"
+
+fixed_model = Sequential()
+fixed_model.add(Dense(32))
