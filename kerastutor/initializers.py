@@ -9,6 +9,7 @@ import math
 import numpy as np
 
 from kerastutor import backend as K
+from kerastutor.kernels.blas_threads import one_thread
 from kerastutor.registry import deserialize_keras_object, serialize_keras_object
 
 _STD_OF_CUT_NORMAL = 0.87962566103423978    # standard normal distribution cut off at -2 and 2
@@ -192,7 +193,8 @@ class Orthogonal(Initializer):
                              "Use another initializer for vectors.")
         generator = np.random if self.seed is None else np.random.RandomState(self.seed)
         matrix = generator.normal(0., 1., (math.prod(shape[:-1]), shape[-1]))
-        left, _, right = np.linalg.svd(matrix, full_matrices=False)
+        with one_thread():
+            left, _, right = np.linalg.svd(matrix, full_matrices=False)
         orthogonal = left if left.shape == matrix.shape else right
         return (self.gain * orthogonal.reshape(shape)).astype(dtype or K.floatx())
 
