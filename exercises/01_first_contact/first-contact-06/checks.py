@@ -111,7 +111,9 @@ def still_twice(answer):
 def not_a_tuple(answer):
     text = str(answer.error)
     refused = isinstance(answer.error, TypeError | ValueError) and "shape must" in text
-    return Message("not_a_tuple", {"error": text}) if refused and not _is_made(answer) else None
+    if not refused or _is_made(answer):
+        return None
+    return Message("tuple_for_dim" if "(None, (" in text else "not_a_tuple", {"error": text})
 
 
 @CHECKS.misconception
