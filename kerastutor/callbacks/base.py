@@ -7,6 +7,8 @@ import time
 import warnings
 from collections import deque
 
+import numpy as np
+
 _BATCH_HOOKS = ("on_batch_begin", "on_batch_end")
 _SLOW = 0.1                       # seconds that a batch hook may take before it is looked at
 
@@ -143,7 +145,7 @@ class CallbackList:
         taken = time.perf_counter() - start
         times.append(taken)
         if taken > _SLOW and self._batch_time > 0.:
-            usual = sorted(times)[len(times) // 2]
+            usual = np.median(times)
             if usual > max(_SLOW, 0.95 * self._batch_time):
                 warnings.warn(f"{name}() of the callbacks takes {usual:.2f} seconds, as long "
                               "as the batch itself. Let the callbacks do less, or less often.",

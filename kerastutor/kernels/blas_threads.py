@@ -1,8 +1,12 @@
 """How many threads the matrix library takes when NumPy calls it."""
 
 import contextlib
+import ctypes
 
 from kerastutor.kernels import blas
+
+_GET = ctypes.CFUNCTYPE(ctypes.c_int)
+_SET = ctypes.CFUNCTYPE(None, ctypes.c_int)
 
 
 @contextlib.contextmanager
@@ -13,13 +17,9 @@ def one_thread():
     want the processors too, each of its many steps waits for a thread that is not running: seconds.
     The numbers are the same.
     """
-    found = blas.library()
-    if not found:
-        yield
-        return
-    loaded, prefix, suffix = found
-    change = getattr(loaded, prefix + "openblas_set_num_threads" + suffix)
-    before = getattr(loaded, prefix + "openblas_get_num_threads" + suffix)()
+    symbols = blas.symbols()
+    change = _SET(symbols["kerastutor_blas_set"])
+    before = _GET(symbols["kerastutor_blas_get"])()
     change(1)
     try:
         yield
