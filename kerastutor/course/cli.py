@@ -67,6 +67,7 @@ def make_parser():
     made = command("check", commands.check, "check an exercise in a fresh process", exercise=None)
     made.add_argument("id", help="the exercise, for example first-contact-01")
     made.add_argument("--file", help="a Python file with the answer, instead of the notebook")
+    made.add_argument("--clean", action="store_true", help="in a fresh process, as always here")
     made.add_argument("--all", action="store_true", help="show every message and every check")
     made.add_argument("--seed", type=int, help="repeat the random cases of an earlier check")
     made.add_argument("--json", action="store_true", help="print data instead of text")

@@ -66,6 +66,11 @@ def test_check_the_notebook_then_all_is_done(run, write_notebook):
     assert (row["passed"], row["tries"], row["points"]) == (True, 1, 2)
 
 
+def test_check_clean_is_what_check_does(run, write_notebook):
+    write_notebook("value = start + 1")
+    assert run("check", "--clean", "even-01") == (0, "✓ q1: right. 2 of 2 points.\n")
+
+
 def test_old_id_still_works(run, write_notebook):
     write_notebook("value = 5")
     status, text = run("check", "old-even", "--all")
