@@ -152,8 +152,9 @@ def watching(options):
         seen = workspace.remembered()
         if not any(path.is_file() for item in chosen for path in answers.places(item)):
             raise Refused(say("watch.nothing", file=answers.places(chosen[0])[0]))
+    changes = watch.changes(chosen, options.file)
     print(say("watch.begin", files=seen), flush=True)
-    for found in watch.changes(chosen, options.file):
+    for found in changes:
         if found is None:
             watch.wait()
             continue

@@ -9,21 +9,25 @@ POLL_SECONDS = 0.5
 
 
 def changes(exercises, file=None):
-    """Yield (exercise, `answers.Saved`) for each answer that has changed on disk, without end.
+    """Yield (exercise, `answers.Saved`) for each answer that changes on disk from now on, without end.
 
-    Between two looks None is yielded. The first look gives no answers, except of a single
-    exercise that has been attempted already.
+    The first look is taken by this call itself; between two looks None is yielded. The first look
+    gives no answers, except of a single exercise that has been attempted already.
 
     # Arguments
         exercises: the `Exercise`s to watch.
         file: a Python file with the answer to the only exercise, instead of notebooks.
     """
+    times = _times(exercises, file)  # before the answers: what is saved meanwhile shows as newer
     known = {exercise.id: _answer(exercise, file) for exercise in exercises}
+    return _further(exercises, file, times, known)
+
+
+def _further(exercises, file, times, known):
     if len(exercises) == 1 and known[exercises[0].id] is not None:
         item = known[exercises[0].id]
         if not replay.is_starter(exercises[0], item.code):
             yield exercises[0], item
-    times = _times(exercises, file)
     while True:
         yield None
         now = _times(exercises, file)
@@ -57,9 +61,10 @@ def _times(exercises, file):
 
 def _answer(exercise, file):
     try:
-        return answers.saved(exercise, file)
+        item = answers.saved(exercise, file)
     except answers.NoAnswer:  # also while a notebook is half written
         return None
+    return item if item.code else None  # many editors empty a file before they write it
 
 
 def wait():

@@ -3,10 +3,13 @@
     a new file `.model.h5.<random>.tmp` beside the target is written
     -> fsync -> os.replace -> fsync of the folder
 
-A kill -9 can leave the hidden temporary file behind, never half a target. The next write of the
-same target removes what is left when it is older than a day: no write takes that long.
+Ctrl-C can come between any two steps, even before the caller's `with` block has begun: what is
+still unfinished then goes when the process ends. A kill -9 can leave the hidden temporary file
+behind, never half a target. The next write of the same target removes what is left when it is older
+than a day: no write takes that long.
 """
 
+import atexit
 import contextlib
 import glob
 import os
@@ -14,6 +17,7 @@ import secrets
 import time
 
 _STALE = 24 * 3600          # seconds
+_unfinished = {}            # temporary file -> process that writes it
 
 
 @contextlib.contextmanager
@@ -47,8 +51,9 @@ def replacing(path):
     _remove_stale(target)
     temporary = temporary_name(target)
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(temporary, flags, 0o666)           # the umask decides, as for open()
+    _unfinished[temporary] = os.getpid()
     try:
+        descriptor = os.open(temporary, flags, 0o666)       # the umask decides, as for open()
         with os.fdopen(descriptor, "w+b") as f:
             yield f
             f.flush()
@@ -60,8 +65,18 @@ def replacing(path):
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
+        _unfinished.pop(temporary, None)
         raise
+    del _unfinished[temporary]
     _sync_folder(folder)
+
+
+@atexit.register
+def _remove_unfinished():
+    for path, process in _unfinished.items():
+        if process == os.getpid():                          # not those of the parent of a fork
+            with contextlib.suppress(OSError):
+                os.unlink(path)
 
 
 def temporary_name(target):

@@ -51,8 +51,8 @@ def export_saved_model(model, saved_model_path, custom_objects=None, as_text=Fal
                               f"{saved_model_path}. Choose another path or remove it first.")
     os.makedirs(os.path.dirname(target), exist_ok=True)
     temporary = temporary_name(target)
-    os.mkdir(temporary)
     try:
+        os.mkdir(temporary)
         save_model(model, os.path.join(temporary, _MODEL), include_optimizer=not serving_only)
         with replacing(os.path.join(temporary, _DESCRIPTION)) as f:
             f.write(json.dumps({"format": _FORMAT, "version": _VERSION,

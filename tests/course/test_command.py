@@ -10,6 +10,7 @@ import threading
 import pytest
 
 from kerastutor.course import exercise as exercises
+from kerastutor.course import watch
 from kerastutor.course.lab import command
 from kerastutor.course.workspace import lay_out
 
@@ -78,6 +79,18 @@ def test_wrong_use(kerastutor):
     assert "There is no exercise 'first-contakt-01'. Did you mean first-contact-0" in unknown.stderr
     assert kerastutor("list", "--", "x").returncode == 2
     assert kerastutor().returncode == 2
+
+
+def test_watch_sees_what_is_saved_right_after_the_first_look(tmp_path):
+    path = tmp_path / "answer.py"
+    path.write_text(EXERCISE.starter)
+    changes = watch.changes([EXERCISE], path)
+    path.write_text(EXERCISE.solution)
+    assert next(changes) is None
+    exercise, item = next(changes)
+    assert (exercise, item.code) == (EXERCISE, EXERCISE.solution)
+    path.write_text("")  # as an editor does that is about to write
+    assert [next(changes), next(changes)] == [None, None]
 
 
 def test_watch_checks_when_the_file_is_saved(tmp_path):

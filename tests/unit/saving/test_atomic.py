@@ -2,6 +2,8 @@
 
 import os
 import stat
+import subprocess
+import sys
 
 import pytest
 
@@ -36,6 +38,25 @@ def test_an_error_leaves_the_old_content(tmp_path, error):
 def test_an_error_leaves_no_file_where_there_was_none(tmp_path):
     with pytest.raises(RuntimeError), replacing(tmp_path / "f"):
         raise RuntimeError
+    assert names(tmp_path) == []
+
+
+def test_ctrl_c_before_the_block_has_begun(tmp_path):
+    """Nobody leaves the block then: the file goes when the process ends."""
+    program = (
+        "import sys\n"
+        "from kerastutor.saving.atomic import replacing\n"
+        "entered = replacing(sys.argv[1])\n"
+        "entered.__enter__()\n"
+        "import os\n"
+        "print(len(os.listdir(os.path.dirname(sys.argv[1]))))\n"
+        "sys.entered = entered\n"
+        "sys.exit(7)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path / "f")], capture_output=True, text=True
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (7, "1\n", "")
     assert names(tmp_path) == []
 
 
