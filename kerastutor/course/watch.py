@@ -9,7 +9,7 @@ POLL_SECONDS = 0.5
 
 
 def changes(exercises, file=None):
-    """Yield (exercise, `answers.Saved`) for each answer that changes on disk from now on, without end.
+    """Yield (exercise, `answers.Saved`) for each answer that changes on disk, without end.
 
     The first look is taken by this call itself; between two looks None is yielded. The first look
     gives no answers, except of a single exercise that has been attempted already.
