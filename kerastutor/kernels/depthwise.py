@@ -9,8 +9,9 @@ from kerastutor.kernels.conv import GEOMETRY
 from kerastutor.kernels.direct import finite
 from kerastutor.kernels.jit import helper, kernel
 from kerastutor.kernels.mathlib import like
-from kerastutor.kernels.vector import fma8, load8, same8, store8
+from kerastutor.kernels.vector import fma8, load8, prefetch, same8, store8
 
+AHEAD = 8  # places whose inputs are asked for ahead of their use
 _FMA = ("contract", "nsz")
 
 
@@ -84,7 +85,10 @@ def fours(x, p, steps, w, q, line, y, at, c, count, lines):
     for n in range(0, count, 4):
         first = min(n, count - 4)
         start, target = p + first * step, at + first * c
+        ahead = start + (lines - 1) * step_h + AHEAD * c  # the lines above were just read
         for k in range(q, q + c - 7, 8):
+            prefetch(x, ahead + 4 * (k - q))
+            prefetch(x, ahead + 4 * (k - q) + 16)
             u, v, z = load8(w, k + left), load8(w, k + c), load8(w, k + right)
             a = three_taps(x, start, step, u, v, z, none, none, none, none)
             j = k + line
@@ -208,6 +212,61 @@ def line_trio(x, p, step, g, q, c, count, w):
             for i in range(count):
                 s += x[p + (i + t) * step + j] * g[q + i * c + j]
             w[t * c + j] = s
+
+
+@helper
+def four_places(x, p, g, q, c, count, taps, w, ends):
+    """Adds to the sums of two or three lines of three taps what `count` output places give, which
+    must be a multiple of four.
+
+    Goes through all channels (by eights) of four places together, so that x and g are read as they
+    lie in memory.
+
+    # Arguments
+        taps: (lines of them, elements of x from one to the next, where their sums begin in w).
+        ends: whether the image has what the first tap of the first place and the last tap of the
+            last place read.
+    """
+    lines, line, k = taps
+    for n in range(0, count, 4):
+        first, last = ends[0] or n > 0, ends[1] or n + 4 < count
+        ahead = p + (lines - 1) * line + AHEAD * c  # the lines above were just read
+        for j in range(0, c - 7, 8):
+            prefetch(x, ahead + 4 * j)
+            prefetch(x, ahead + 4 * j + 16)
+            prefetch(g, q + AHEAD * c + 4 * j)
+            prefetch(g, q + AHEAD * c + 4 * j + 16)
+            at = q + j
+            h = load8(g, at), load8(g, at + c), load8(g, at + 2 * c), load8(g, at + 3 * c)
+            add_three(x, p + j, c, h, w, k + j, first, last)
+            add_three(x, p + line + j, c, h, w, k + 3 * c + j, first, last)
+            if lines == 3:
+                add_three(x, p + 2 * line + j, c, h, w, k + 6 * c + j, first, last)
+        p += 4 * c
+        q += 4 * c
+
+
+@helper
+def add_three(x, p, c, h, w, k, first, last):
+    """Add to the sums of three taps what four places with the gradients h give; zeros stand where
+    the first or the last of the six columns is not there.
+    """
+    none = same8(x, 0.0)
+    t = load8(x, p) if first else none
+    a = fma8(t, h[0], load8(w, k))
+    t = load8(x, p + c)
+    a, b = fma8(t, h[1], a), fma8(t, h[0], load8(w, k + c))
+    t = load8(x, p + 2 * c)
+    a, b, d = fma8(t, h[2], a), fma8(t, h[1], b), fma8(t, h[0], load8(w, k + 2 * c))
+    t = load8(x, p + 3 * c)
+    a, b, d = fma8(t, h[3], a), fma8(t, h[2], b), fma8(t, h[1], d)
+    t = load8(x, p + 4 * c)
+    b, d = fma8(t, h[3], b), fma8(t, h[2], d)
+    t = load8(x, p + 5 * c) if last else none
+    d = fma8(t, h[3], d)
+    store8(w, k, a)
+    store8(w, k + c, b)
+    store8(w, k + 2 * c, d)
 
 
 @helper
@@ -345,28 +404,38 @@ def depthwise_grad_input(g, w, x, *size):
                 dot_add(x[p : p + xc], g[o * yc : (o + 1) * yc], w[tap * yc :], yc // xc)
 
 
-@kernel("T x[NX], T g[NY], T w[NW], int first, " + GEOMETRY, _FMA)
-def depthwise_grad_filter(x, g, w, first, *size):
-    """w = gradient of the taps from `first` on, summed over all places."""
-    batch, _, _, xw, xc, yd, yh, yw, yc, _, _, kw, _, _, sw, _, _, dw, _, _, pw = size
+@kernel("T x[NX], T g[NY], T w[NW], " + GEOMETRY, _FMA)
+def depthwise_grad_filter(x, g, w, *size):
+    """w = gradient of the taps, summed over all places."""
+    batch, xd, xh, xw, xc, yd, yh, yw, yc, kd, kh, kw, sd, sh, sw, dd, dh, dw, pd, ph, pw = size
     clear(w)
-    many, last = yc // xc, first + w.shape[0] // yc
+    many = yc // xc
+    low, high = yw, 0  # the places that three taps of a line do together
+    if many == 1 and sw == 1 and dw == 1 and kw == 3:
+        low, _ = inside(0 - pw, 1, xw, yw)
+        end, count = inside(2 - pw, 1, xw, yw)
+        high = end + count
+    fits = low <= 1 and low == pw and high + 1 >= yw and yw >= 8 and xc % 8 == 0
     for line in range(batch * yd * yh):
-        q, tap = line * yw * yc, first
-        while tap < last:
-            low, high = yw, 0  # the places that three taps of a line do together
-            if many == 1 and sw == 1 and dw == 1 and kw == 3 and tap % 3 == 0 and tap + 3 <= last:
-                begin, _ = inside(0 - pw, 1, xw, yw)
-                end, count = inside(2 - pw, 1, xw, yw)
-                p, there = tap_place(line * yw + begin, tap, size)
-                if there and begin < end + count:
-                    low, high = begin, end + count
-                    taps = w[(tap - first) * yc : (tap - first + 3) * yc]
-                    line_trio(x, p, xc, g, q + low * yc, xc, high - low, taps)
-            for _ in range(3 if low < high else 1):
-                taps = w[(tap - first) * yc : (tap - first + 1) * yc]
-                one_tap(x, g, taps, tap, line, low, high, many, size)
-                tap += 1
+        _, nd = inside(line // yh % yd * sd - pd, dd, xd, kd)
+        fh, nh = inside(line % yh * sh - ph, dh, xh, kh)
+        done = 0
+        if fits and kd == 1 and nd == 1 and 2 <= nh <= 3:
+            done = yw // 4 * 4
+            p, _ = tap_place(line * yw + low, fh * 3, size)
+            taps, ends = (nh, dh * xw * xc, fh * 3 * xc), (low == 0, done <= high)
+            four_places(x, p - low * xc, g, line * yw * xc, xc, done, taps, w, ends)
+            if done == yw and nh == kh:
+                continue
+        rest = max(done, low)
+        for tap in range(kd * kh * kw):
+            if tap % 3 == 0 and rest < high:
+                p, there = tap_place(line * yw + rest, tap, size)
+                if there:
+                    q, sums = (line * yw + rest) * yc, w[tap * yc : (tap + 3) * yc]
+                    line_trio(x, p, xc, g, q, xc, high - rest, sums)
+            sums, begin = w[tap * yc : (tap + 1) * yc], 0 if done else low
+            one_tap(x, g, sums, tap, line, begin, max(done, high), many, size)
 
 
 @helper
@@ -386,11 +455,13 @@ def one_tap(x, g, w, tap, line, low, high, many, size):
     for ow in range(end, yw):
         add_none(w, g[q + ow * yc :])
     if many == 1:
-        if high <= low:
+        if high <= low or begin == end:
             low = high = end
-        line_products(x, p, sw * xc, g, q + begin * yc, xc, low - begin, w)
-        p += (high - begin) * sw * xc
-        line_products(x, p, sw * xc, g, q + high * yc, xc, end - high, w)
+        if begin < low:
+            line_products(x, p, sw * xc, g, q + begin * yc, xc, low - begin, w)
+        if high < end:
+            p += (high - begin) * sw * xc
+            line_products(x, p, sw * xc, g, q + high * yc, xc, end - high, w)
     else:
         for ow in range(begin, end):
             scale_add(w, x[p : p + xc], g[q + ow * yc :], many)

@@ -498,7 +498,7 @@ def _depthwise_filter(node, x, w, y, size, cost, flops):
                 (x.dtype,),
                 [a + i * n * x.itemsize for a, n in zip((*ins, outs[0]), each)],
                 each,
-                (0, *size.numbers(1)),
+                size.numbers(1),
             )
             for i in range(size.images(lo, hi, of))
         ]
