@@ -13,6 +13,7 @@ _MLP = [
     (name, _F)
     for name in (
         "matmul",
+        "thin",
         "dense",
         "relu",
         "relu_grad",

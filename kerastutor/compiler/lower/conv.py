@@ -299,7 +299,7 @@ def _pointwise(node, a, w, out, size, transposed):
     """
     rows = size.batch * prod(size.x)
     k, n = a.shape[-1], out.shape[-1]
-    if few_rows(rows, k, n, a.itemsize) and not transposed:
+    if few_rows(rows, n) and not transposed:
         return thin(node, (WHOLE, WHOLE), rows, k, n, out)
 
     if a.itemsize == 8:

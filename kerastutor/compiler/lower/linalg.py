@@ -7,7 +7,8 @@ from kerastutor.kernels import kernels
 from kerastutor.kernels.thin import table
 
 _FLOATS = ("float32", "float64")
-_FEW, _LARGE = 8, 2**21  # few rows; bytes of a matrix that no near cache holds
+_FEW = 8  # rows up to which reading the second matrix is what takes the time ...
+_NARROW = 8  # ... if it has so many columns: a vector of them
 _COLUMNS = 16  # columns in a block of them: a line of the cache
 
 
@@ -17,21 +18,22 @@ def _cost(m, k, n, itemsize):
     return 0.6 * flops / FLOPS * (itemsize / 4) + moving(moved)
 
 
-def few_rows(m, k, n, itemsize):
-    """Whether a product of (m, k) and (k, n) waits for the second matrix to come from memory."""
-    return m <= _FEW and k * n * itemsize >= _LARGE
+def few_rows(m, n):
+    """Whether a product of m rows and n columns waits for the second matrix to be read."""
+    return m <= _FEW and n >= _NARROW
 
 
 def thin(node, access, m, k, n, out, bias=False, relu=0, name=None):
-    """Job for a product of `few_rows`, cut by blocks of 16 columns."""
+    """Job for a product of `few_rows`, cut by blocks of 16 columns; the last one has what is over.
+    """
+    blocks = max(n // _COLUMNS, 1)
 
     def columns(lo, hi, of):
-        blocks = -(-n // _COLUMNS)
-        return blocks * lo // of * _COLUMNS, min(blocks * hi // of * _COLUMNS, n)
+        last = n if hi == of else blocks * hi // of * _COLUMNS
+        return blocks * lo // of * _COLUMNS, last
 
     def room(lo, hi, of):
-        first, last = columns(lo, hi, of)
-        return m * table(m, last - first)
+        return m * table(m, blocks * (hi - lo) // of * _COLUMNS)
 
     def emit(ins, outs, lo, hi, of):
         (first, last), item = columns(lo, hi, of), out.itemsize
@@ -46,7 +48,7 @@ def thin(node, access, m, k, n, out, bias=False, relu=0, name=None):
     return Job(
         node,
         access,
-        -(-n // _COLUMNS),
+        blocks,
         cost,
         emit,
         name,
@@ -66,7 +68,7 @@ def matmul(node, inputs, outputs):
     m, n = out.shape[-2:]
     k = a.shape[-2] if ta else a.shape[-1]
     if len(a.shape) == 2 and len(b.shape) == 2:
-        if few_rows(m, k, n, out.itemsize) and not (ta or tb):
+        if few_rows(m, n) and not (ta or tb):
             return thin(node, (WHOLE, WHOLE), m, k, n, out)
         made = kernels["matmul"]
         lda, ldb = a.shape[1], b.shape[1]
@@ -160,7 +162,7 @@ def dense(node, inputs, outputs):
     n = w.shape[1]
     relu = int(node.op.activation == "relu")
     name = "dense+relu" if relu else "dense"
-    if few_rows(m, k, n, out.itemsize):
+    if few_rows(m, n):
         return thin(node, (WHOLE,) * 3, m, k, n, out, True, relu, name)
 
     def emit(ins, outs, lo, hi, of):

@@ -29,6 +29,15 @@ def test_few_rows_and_a_large_matrix_are_cut_across(m, kernel, dtype):
         lowered.assert_near(found, lowered.reference(name, arrays, attrs), dtype)
 
 
+@pytest.mark.parametrize("n, kernel", [(7, "dense"), (8, "thin"), (10, "thin"), (31, "thin")])
+def test_few_rows_and_a_small_matrix(n, kernel):
+    arrays = [normal(2, 13), normal(13, n), normal(n)]
+    found, used, _ = lowered.run("dense", arrays, {"activation": "relu"})
+    assert used == {kernel}
+    expected = lowered.reference("dense", arrays, {"activation": "relu"})
+    lowered.assert_near(found, expected, "float32")
+
+
 @pytest.mark.parametrize("m", [1, 4])
 def test_what_follows_sees_all_columns(m):
     x, w, b = normal(m, 600), normal(600, 1000) / 20, normal(1000)

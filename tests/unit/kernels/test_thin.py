@@ -10,7 +10,9 @@ rng = np.random.RandomState(0)
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
-@pytest.mark.parametrize("m, k, n, first, columns", [(1, 7, 40, 0, 40), (3, 5, 70, 16, 37)])
+@pytest.mark.parametrize("m, k, n, first, columns", [
+    (1, 7, 40, 0, 40), (3, 21, 70, 16, 37), (2, 17, 10, 0, 10), (2, 9, 8, 0, 8), (2, 0, 25, 0, 25),
+])
 @pytest.mark.parametrize("relu", [0, 1])
 def test_some_columns(monkeypatch, m, k, n, first, columns, relu, dtype):
     x, w, b = (rng.randn(*shape).astype(dtype) for shape in ((m, k), (k, n), (n,)))
@@ -31,9 +33,9 @@ def test_some_columns(monkeypatch, m, k, n, first, columns, relu, dtype):
 
 def test_many_rows_of_the_matrix_are_summed_in_pieces():
     k = thin.DEPTH + 5
-    x, w, b = rng.rand(2, k).astype("f"), rng.rand(k, 16).astype("f"), rng.rand(16).astype("f")
-    y, acc = nan(2, 16), nan(2 * 16)
-    kernels["thin"](x, w.ravel(), b, y.ravel(), acc, 16, 16, 0)
+    x, w, b = rng.rand(2, k).astype("f"), rng.rand(k, 20).astype("f"), rng.rand(20).astype("f")
+    y, acc = nan(2, 20), nan(2 * 16)
+    kernels["thin"](x, w.ravel(), b, y.ravel(), acc, 20, 20, 0)
     np.testing.assert_allclose(y, x.astype("float64") @ w + b, rtol=5e-6)
 
 
