@@ -26,6 +26,8 @@ def pytest_collection_modifyitems(items):
     """
     for item in items:
         cell = getattr(item, "cell", None)  # nbval's items have one
+        if cell is not None:
+            item.output_timeout = 120  # seconds for the last outputs; 5 are few on a busy machine
         if cell is not None and cell.get("outputs"):
             cell["execution_count"] = 1
             item.parent.skip_compare = (*item.parent.skip_compare, *_PICTURES)

@@ -7,11 +7,11 @@ runs to its end, and the time is only looked at between two pieces.
 import signal
 import threading
 import time
-from contextlib import contextmanager
 
 from kerastutor.kernels import cache
 
 _SHORTEST = 0.01
+PATIENCE = 3  # how much longer than its time code may take that does not get the processor
 
 
 class OutOfTime(BaseException):
@@ -23,12 +23,12 @@ class Deadline:
 
     # Arguments
         seconds: the limit. Time that goes into compiling kernels is added to it.
-        patience: 1 counts the time of the clock. Above 1 it is the processor's time that counts,
-            so that a busy machine takes nothing away, and the clock's only when it has come to
-            `patience * seconds`: code that waits for ever ends, too.
+        patience: how often the time must be over by the clock when it is not over by the
+            processor's time. So a busy machine takes nothing away, and code that waits for ever
+            ends, too. With 1 the clock alone counts.
     """
 
-    def __init__(self, seconds, patience=1):
+    def __init__(self, seconds, patience=PATIENCE):
         self._seconds, self._patience = seconds, patience
         self._clock, self._processor = time.monotonic(), time.process_time()
         self._compiling = cache.seconds()
@@ -37,34 +37,49 @@ class Deadline:
     def left(self):
         """The seconds that are left."""
         compiling = cache.seconds() - self._compiling
-        by_clock = self._seconds * self._patience - (time.monotonic() - self._clock)
-        if self._patience == 1:
-            return by_clock + compiling
+        by_clock = self._seconds - (time.monotonic() - self._clock)
         by_processor = self._seconds - (time.process_time() - self._processor)
-        return min(by_clock, by_processor) + compiling
+        patient = by_clock + (self._patience - 1) * self._seconds
+        return min(patient, max(by_clock, by_processor)) + compiling
 
-    @contextmanager
     def interrupts(self):
-        """Raise `OutOfTime` in the block when the time is over, where that is possible."""
-        if not _can_interrupt():
-            yield
-            return
+        """Raise `OutOfTime` in a `with` block when the time is over, where that is possible."""
+        return _Interrupts(self)
 
-        def ring(number, frame):
-            left = self.left
-            if left > 0:  # kernels were compiled meanwhile
-                signal.setitimer(signal.ITIMER_REAL, max(left, _SHORTEST))
-            else:
-                signal.setitimer(signal.ITIMER_REAL, 0.5)  # again, should the code hold this one
-                raise OutOfTime
 
-        before = signal.signal(signal.SIGALRM, ring)
-        signal.setitimer(signal.ITIMER_REAL, max(self.left, _SHORTEST))
-        try:
-            yield
-        finally:
+class _Interrupts:
+    """A timer that lives as long as the block; entering and leaving it are never cut short."""
+
+    def __init__(self, deadline):
+        self._deadline = deadline
+        self._before = None
+        self._is_over = False
+
+    def __enter__(self):
+        if _can_interrupt():
+            self._before = signal.signal(signal.SIGALRM, self._ring)
+            signal.setitimer(signal.ITIMER_REAL, max(self._deadline.left, _SHORTEST))
+
+    def __exit__(self, *error):
+        self._is_over = True
+        if self._before is not None:
             signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, before)
+            signal.signal(signal.SIGALRM, self._before)
+
+    def _ring(self, number, frame):
+        left = self._deadline.left
+        if self._is_over:
+            return
+        if left > 0 or _is_ours(frame):  # kernels were compiled meanwhile, or it is the block's end
+            signal.setitimer(signal.ITIMER_REAL, max(left, _SHORTEST))
+        else:
+            signal.setitimer(signal.ITIMER_REAL, 0.5)  # again, should the code hold this one
+            raise OutOfTime
+
+
+def _is_ours(frame):
+    """Return True when it is not the block's code that is at work, but this module's."""
+    return frame is not None and frame.f_code.co_filename == __file__
 
 
 def _can_interrupt():

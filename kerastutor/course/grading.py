@@ -13,7 +13,7 @@ import numpy as np
 
 from kerastutor.course import python_errors
 from kerastutor.course.answer import Answer, LearnerError, Mistake, Submission
-from kerastutor.course.deadline import Deadline, OutOfTime
+from kerastutor.course.deadline import PATIENCE, Deadline, OutOfTime
 from kerastutor.course.results import (
     BLOCKED,
     ERROR,
@@ -60,7 +60,7 @@ class Limits:
     """
 
     seconds: float = 60.0
-    patience: float = 1
+    patience: float = PATIENCE
 
 
 @dataclass(frozen=True)

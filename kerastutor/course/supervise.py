@@ -22,13 +22,16 @@ import subprocess
 import sys
 import threading
 import time
+from collections import namedtuple
 
 POLL_SECONDS = 0.05
+PATIENCE = 3  # how much longer than its time it may take when it does not get the processor
 MOST_PROCESSES = 64
 FEW_PROCESSES = 8  # more than these, and too much memory: it is the processes
 _PR_SET_DUMPABLE, _PR_SET_CHILD_SUBREAPER = 4, 36
 _LONGEST_LINE = 2**24
-_REAPING_SECONDS = 5.0
+_LAST_LOOKS = 100  # at what an ended runner has said; counted, for this process may stall itself
+_REAPING_ROUNDS = 500
 
 DONE, EXIT = "done", "exit"
 TIME, MEMORY, OUTPUT, PROCESSES = "time", "memory", "output", "processes"
@@ -56,8 +59,9 @@ class Runner:
             stderr=subprocess.PIPE,
             start_new_session=True,
         )
-        for target in (self._listen, self._drain):
-            threading.Thread(target=target, daemon=True).start()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
+        threading.Thread(target=self._drain, daemon=True).start()
         try:
             with self.process.stdin as pipe:
                 pipe.write(json.dumps({"secret": self._secret, **task}).encode())
@@ -80,6 +84,15 @@ class Runner:
                 self.reply = said["result"]
                 self.answered.set()
 
+    def has_answered(self):
+        """Once it has ended: return True when there is a reply in what it has said."""
+        for _ in range(_LAST_LOOKS):  # a copy of it may hold the pipe open
+            if self.answered.wait(POLL_SECONDS):
+                return True
+            if not self._listener.is_alive():
+                break
+        return self.answered.is_set()
+
     def _drain(self):
         for chunk in iter(lambda: self.process.stderr.read1(65536), b""):
             self.printed += len(chunk)
@@ -92,49 +105,64 @@ def watch(runner, limits):
         runner: a `Runner`.
         limits: dict of "start_seconds", "seconds", "memory" (bytes) and "output" (bytes).
     """
-    started, ready_at = time.monotonic(), None
+    started, ready_at, used_before = time.monotonic(), None, 0.0
     while not runner.answered.wait(POLL_SECONDS):
         now = time.monotonic()
+        family = descendants(os.getpid())
+        used = sum(process.seconds for process in family.values())
         if ready_at is None and runner.ready.is_set():
-            ready_at = now
-        extra = min(runner.compiling, limits["start_seconds"])
+            ready_at, used_before = now, used
         if ready_at is None and now - started > limits["start_seconds"]:
             return TIME
-        if ready_at is not None and now - ready_at > limits["seconds"] + extra:
-            return TIME
+        if ready_at is not None:
+            most = limits["seconds"] + min(runner.compiling, limits["start_seconds"])
+            if _is_over(now - ready_at, used - used_before if family else None, most):
+                return TIME
         if runner.printed > limits["output"]:
             return OUTPUT
-        family = descendants(os.getpid())
-        too_large = sum(family.values()) > limits["memory"]
+        too_large = sum(process.size for process in family.values()) > limits["memory"]
         if len(family) > (FEW_PROCESSES if too_large else MOST_PROCESSES):
             return PROCESSES
         if too_large:
             return MEMORY
         if runner.process.poll() is not None:
-            return DONE if runner.answered.wait(0.5) else EXIT
+            return DONE if runner.has_answered() else EXIT
         if os.getppid() == 1 and _PARENT != 1:
             return EXIT  # nobody waits for us any more
     return DONE
 
 
+def _is_over(elapsed, used, most):
+    """Return True when time is over: by the clock, and by the processor's time where it is known.
+
+    So a busy machine takes nothing away, and what waits for ever ends, too.
+    """
+    if used is not None and used <= most:
+        return elapsed > PATIENCE * most
+    return elapsed > most
+
+
+# What the system says of a process: its resident bytes, and the processor's time that it used.
+Process = namedtuple("Process", "pid parent size seconds")
+
+
 def descendants(root):
-    """Return {process id: resident bytes} of all processes under `root`."""
-    parents, sizes = {}, {}
-    for pid, parent, size in _processes():
-        parents.setdefault(parent, []).append(pid)
-        sizes[pid] = size
+    """Return {process id: `Process`} of all processes under `root`."""
+    children = {}
+    for process in _processes():
+        children.setdefault(process.parent, []).append(process)
     found, waiting = {}, [root]
     while waiting:
-        for pid in parents.get(waiting.pop(), ()):
-            found[pid] = sizes[pid]
-            waiting.append(pid)
+        for process in children.get(waiting.pop(), ()):
+            found[process.pid] = process
+            waiting.append(process.pid)
     return found
 
 
 def _processes():
-    """Yield (process id, its parent, resident bytes); nothing where that cannot be learned."""
+    """Yield each `Process`; nothing where that cannot be learned."""
     if sys.platform == "linux":
-        page = os.sysconf("SC_PAGE_SIZE")
+        page, ticks = os.sysconf("SC_PAGE_SIZE"), os.sysconf("SC_CLK_TCK")
         for name in os.listdir("/proc"):
             if name.isdigit():
                 try:
@@ -142,14 +170,23 @@ def _processes():
                         fields = file.read().rpartition(b")")[2].split()
                 except OSError:
                     continue  # it has just ended
-                yield int(name), int(fields[1]), int(fields[21]) * page
+                used = sum(map(int, fields[11:15])) / ticks  # its own, and of children that ended
+                yield Process(int(name), int(fields[1]), int(fields[21]) * page, used)
     elif sys.platform == "darwin":
-        listed = subprocess.run(
-            ["/bin/ps", "-axo", "pid=,ppid=,rss="], capture_output=True, text=True, check=False
-        )
+        ps = ["/bin/ps", "-axo", "pid=,ppid=,rss=,time="]
+        listed = subprocess.run(ps, capture_output=True, text=True, check=False)
         for line in listed.stdout.splitlines():
-            pid, parent, size = map(int, line.split())
-            yield pid, parent, size * 1024
+            pid, parent, size, used = line.split()
+            yield Process(int(pid), int(parent), int(size) * 1024, _seconds(used))
+
+
+def _seconds(text):
+    """Return the seconds of a time like `62:03.45` or `1-02:03:04`, as ps writes it."""
+    days, _, rest = text.rpartition("-")
+    total = 0.0
+    for part in rest.split(":"):
+        total = total * 60 + float(part)
+    return total + 24 * 3600 * int(days or 0)
 
 
 def end(process):
@@ -159,8 +196,7 @@ def end(process):
         process.wait()
         return
     _kill(os.killpg, process.pid)
-    stop = time.monotonic() + _REAPING_SECONDS
-    while time.monotonic() < stop:
+    for _ in range(_REAPING_ROUNDS):
         for pid in descendants(os.getpid()):
             _kill(os.kill, pid)
         if not _reap():

@@ -1,5 +1,6 @@
 """Loops over generators and `Sequence` objects: training, testing, predicting."""
 import contextlib
+import functools
 import itertools
 import math
 import warnings
@@ -34,7 +35,7 @@ class Source:
     def __init__(self, data, steps, workers=1, shuffle=False, max_queue_size=10,
                  use_multiprocessing=False):
         self._enqueuer = None
-        self.step_done = _nothing
+        self.step_done = self._start = _nothing
         if not workers:
             self.batches = iter_sequence_infinite(data) if isinstance(data, Sequence) \
                 else iter(data)
@@ -49,7 +50,7 @@ class Source:
                               f"workers={workers}. Consider a keras.utils.Sequence.", UserWarning,
                               stacklevel=users_level())
             self._enqueuer = GeneratorEnqueuer(iter(data), use_multiprocessing)
-        self._enqueuer.start(workers, max_queue_size, limit=steps)
+        self._start = functools.partial(self._enqueuer.start, workers, max_queue_size, limit=steps)
         self.batches = self._enqueuer.get()
 
     def push_back(self, batch):
@@ -57,6 +58,11 @@ class Source:
         self.batches = itertools.chain([batch], self.batches)
 
     def __enter__(self):
+        try:
+            self._start()
+        except BaseException:           # also Ctrl-C: nobody leaves the block then
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *error):
@@ -65,7 +71,7 @@ class Source:
 
 
 def _nothing():
-    """What a generator is told after a step."""
+    """What a generator is told after a step, and at the beginning when there are no workers."""
 
 
 def fit_generator(model, generator, steps_per_epoch=None, epochs=1, verbose=1, callbacks=None,

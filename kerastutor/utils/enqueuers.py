@@ -71,10 +71,11 @@ class SequenceEnqueuer:
         self._left = limit
         worker_jobs.share(self.uid, self.sequence)
         ahead = max(1, max_queue_size)
-        self._crew = (self._processes(workers, ahead) if self.use_multiprocessing
-                      else Threads(self._job, self.uid, workers, ahead))
+        self._crew = None
         self.stop_signal = threading.Event()
         try:
+            self._crew = (self._processes(workers, ahead) if self.use_multiprocessing
+                          else Threads(self._job, self.uid, workers, ahead))
             self._begin()
         except BaseException:
             self.stop()
@@ -90,7 +91,8 @@ class SequenceEnqueuer:
         """
         if self.is_running():
             self.stop_signal.set()
-            self._crew.close(timeout)
+            if self._crew is not None:
+                self._crew.close(timeout)
             worker_jobs.share(self.uid, None)
 
     def get(self):

@@ -24,6 +24,7 @@ import numpy as np
 from kerastutor.utils import worker_jobs
 
 GRACE = 0.5             # seconds that `close` waits for batches in the making
+_MOMENT = 0.1           # seconds between two looks whether Ctrl-C has come
 _LOOK = 1.0             # seconds between two looks whether the other side still lives
 _MOST = 128             # orders that a worker may have; more would fill its pipe
 _HOME = __name__.partition(".")[0]
@@ -55,12 +56,13 @@ class Processes:
     """
 
     def __init__(self, job, uid, source, count, ahead, seed=None, copies=False):
+        self._workers = []
+        self._home = os.getpid()
         self._job, self._uid, self._source = job, uid, source
         self._count, self._ahead, self._seed = count, min(ahead, _MOST * count), seed
         self._context = _context(copies, source)
         self._forks = self._context.get_start_method() == "fork"
         self._orders = iter(())
-        self._workers = []
         self._pending = deque()         # the workers whose answers come next
         self._turn = self._passes = 0
         self._start()
@@ -106,18 +108,25 @@ class Processes:
         if seed is None:                # no draw, so that the numbers of this process stay theirs
             state = np.random.get_state()
             seed = zlib.crc32(state[1].tobytes()) + 7919 * state[2]
-        for number in range(self._count):
-            here, there = self._context.Pipe()
-            _pipes.add(here)
-            task = (there, self._job, self._uid, source,
-                    seed + number + self._passes * self._count, _second_name())
-            process = self._context.Process(target=_work, args=task, daemon=True,
-                                            name=f"kerastutor-batches-{number + 1}")
-            with warnings.catch_warnings():     # what a fork of threads may harm is not used there
-                warnings.filterwarnings("ignore", ".*fork.*", DeprecationWarning)
-                process.start()
-            there.close()
-            self._workers.append(_Worker(process, here))
+        try:
+            with _ctrl_c_later():               # no process that nobody knows of
+                for number in range(self._count):
+                    self._start_one(number, source, seed + self._passes * self._count)
+        except BaseException:
+            self.close(0)
+            raise
+
+    def _start_one(self, number, source, seed):
+        here, there = self._context.Pipe()
+        _pipes.add(here)
+        task = (there, self._job, self._uid, source, seed + number, _second_name())
+        process = self._context.Process(target=_work, args=task, daemon=True,
+                                        name=f"kerastutor-batches-{number + 1}")
+        with warnings.catch_warnings():         # what a fork of threads may harm is not used there
+            warnings.filterwarnings("ignore", ".*fork.*", DeprecationWarning)
+            process.start()
+        there.close()
+        self._workers.append(_Worker(process, here))
 
     def renew(self):
         """Give all workers the data source as it is now."""
@@ -137,19 +146,28 @@ class Processes:
         # Arguments
             timeout: Seconds to wait for batches in the making.
         """
-        workers, self._workers = self._workers, []
-        self._pending.clear()
-        for worker in workers:
-            worker.tell("end")
-            worker.pipe.close()
-            _pipes.discard(worker.pipe)
         end = time.perf_counter() + (GRACE if timeout is None else timeout)
-        for worker in workers:
-            worker.process.join(max(0., end - time.perf_counter()))
-            if worker.process.is_alive():
-                worker.process.kill()
-                worker.process.join()
-            worker.process.close()
+        with _ctrl_c_later() as rung:
+            workers, self._workers = self._workers, []
+            self._pending.clear()
+            for worker in workers:
+                worker.tell("end")
+                worker.pipe.close()
+                _pipes.discard(worker.pipe)
+            for worker in workers:
+                left = end - time.perf_counter()
+                while left > 0 and not rung and worker.process.is_alive():
+                    worker.process.join(min(left, _MOMENT))
+                    left = end - time.perf_counter()
+                if worker.process.is_alive():
+                    worker.process.kill()
+                    worker.process.join()
+                worker.process.close()
+
+    def __del__(self):
+        """End what Ctrl-C has kept `close` from ending."""
+        if self._workers and os.getpid() == self._home:
+            self.close(0)
 
 
 class _Worker:
@@ -175,12 +193,29 @@ class _Worker:
                     raise EOFError
             return _receive(self.pipe)
         except (EOFError, OSError):
-            self.process.join(_LOOK)
+            self.process.join(10 * _LOOK)
             raise RuntimeError(f"generator: worker process {self.id} must live as long as it is "
                                f"needed, but {_end(self.process.exitcode)}. If memory ran out, use "
                                "fewer workers or smaller batches; a program that starts them "
                                "needs `if __name__ == '__main__':` around its main part.") \
                 from None
+
+
+@contextlib.contextmanager
+def _ctrl_c_later():
+    """Ctrl-C during the block takes effect at its end; what is yielded is true once it has come."""
+    rung = []
+    before = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(before):
+        yield rung
+        return
+    signal.signal(signal.SIGINT, lambda *arguments: rung.append(arguments))
+    try:
+        yield rung
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if rung:
+            before(*rung[0])
 
 
 def _end(code):

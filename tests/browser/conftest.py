@@ -63,7 +63,7 @@ def lab(tmp_path_factory):
 
 def wait_for_server(server, runtime, log):
     """Return the server's address once it answers."""
-    for _ in range(600):
+    for _ in range(3000):
         for path in runtime.glob("jpserver-*.json"):
             try:
                 return json.loads(path.read_text())["url"]

@@ -37,13 +37,13 @@ def test_a_learner_works_through_the_first_exercise(open_notebook, lab, lang):
     page.run_cell(answer)
     page.run_cell(check)
     message = EXERCISE.messages["softmax_on_one_unit.have"][lang]
-    page.wait_for("the message for the mistake", lambda: message in page.output(check), 60)
+    page.wait_for("the message for the mistake", lambda: message in page.output(check), 120)
     assert message in page.shown(check)
 
     page.set_source(answer, EXERCISE.solution)
     page.run_cell(answer)
     page.run_cell(check)
-    page.wait_for("the verdict", lambda: WORDS[lang]["right"] in page.output(check), 60)
+    page.wait_for("the verdict", lambda: WORDS[lang]["right"] in page.output(check), 120)
     assert WORDS[lang]["right"] in page.shown(check)
     page.screenshot(f"first_contact_{lang}")
 
@@ -56,7 +56,7 @@ def test_a_learner_works_through_the_first_exercise(open_notebook, lab, lang):
     page.reopen_without_kernel()
     for view in views:
         page.shown(view)
-        page.wait_for("the view's picture", lambda: page.find(PICTURE), 30)
+        page.wait_for("the view's picture", lambda: page.find(PICTURE), 120)
     page.screenshot(f"first_contact_{lang}_without_kernel")
     assert not page.find("input[type=range]")
 
@@ -67,7 +67,7 @@ def test_the_slider_of_gradient_descent_shows_one_path_at_a_time(open_notebook):
     page.start("notebook:run-all-cells")
     page.wait_for("the end of the run", lambda: page.is_idle() and page.output(cell), 120)
     page.shown(cell)
-    slider = page.wait_for("the slider", lambda: page.find("input[type=range]"), 30)[0]
+    slider = page.wait_for("the slider", lambda: page.find("input[type=range]"), 120)[0]
     seen = []
     for _ in range(3):
         said = slider.get_attribute("aria-valuetext")

@@ -54,6 +54,15 @@ def _parent(pid):
     except OSError:
         return None
 
+def interrupt_after(seconds, over):
+    main = threading.main_thread().ident
+    def ring():
+        time.sleep(seconds)
+        while not over.is_set():        # again where Python has dropped it, in a destructor
+            signal.pthread_kill(main, signal.SIGINT)
+            over.wait(20)
+    threading.Thread(target=ring, daemon=True).start()
+
 def kill(): os.kill(os.getpid(), signal.SIGKILL)
 def leave(): os._exit(7)
 def sleep(): time.sleep(1000)
@@ -61,7 +70,7 @@ def fail(): raise OSError("disk gone")
 """
 
 
-def run(code, root, limit=120):
+def run(code, root, limit=300):
     done = subprocess.run([sys.executable, "-c", HEAD + textwrap.dedent(code)], timeout=limit,
                           capture_output=True, text=True, cwd=str(root),
                           env={**os.environ, "PYTHONPATH": str(root)})
@@ -95,7 +104,6 @@ def test_ctrl_c_while_a_worker_sleeps_forever(request, data, processes, workers)
     if data == "generator" and workers > 1 and not processes:
         pytest.skip("threads do not share a plain generator")
     run(f"""
-        main = threading.main_thread().ident
         def doze():
             if threading.current_thread() is not threading.main_thread() or {processes}:
                 time.sleep(1000)
@@ -110,17 +118,37 @@ def test_ctrl_c_while_a_worker_sleeps_forever(request, data, processes, workers)
                 slow()
                 yield batch
         data = Slow(doze, 12) if {data!r} == "Data" else slow_generator(doze)
-        threading.Timer(1.0, lambda: signal.pthread_kill(main, signal.SIGINT)).start()
+        over = threading.Event()
         try:
+            interrupt_after(1, over)
             fit(data, 2000, workers={workers}, use_multiprocessing={processes})
         except KeyboardInterrupt:
-            pass
+            over.set()
         else:
             raise AssertionError("not interrupted")
         assert not children()
         fit(Data())
         print("fine")
         """, request.config.rootpath)
+
+
+def test_ctrl_c_at_any_moment_leaves_no_worker(request):
+    """Also while processes are started, used, ended, or started anew for the next pass."""
+    run("""
+        import random
+        dice = random.Random(0)
+        fit(Data(), workers=2, use_multiprocessing=True)
+        for number in range(40):
+            over = threading.Event()
+            try:
+                interrupt_after(dice.uniform(0, 0.1), over)
+                while True:
+                    fit(Data(), 60, workers=2, use_multiprocessing=True)
+            except KeyboardInterrupt:
+                over.set()
+            assert not children(), number
+        print("fine")
+        """, request.config.rootpath, 300)
 
 
 @pytest.mark.parametrize("processes", [False, True])
@@ -153,11 +181,11 @@ def test_workers_do_not_outlive_a_killed_parent(request):
         kill()
         """)
     parent = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True,
-                            timeout=60, env={**os.environ,
+                            timeout=300, env={**os.environ,
                                              "PYTHONPATH": str(request.config.rootpath)})
     workers = parent.stdout.split()
     assert parent.returncode == -signal.SIGKILL and len(workers) == 4
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while any(map(_runs, workers)):
         assert time.monotonic() < end
         time.sleep(0.1)

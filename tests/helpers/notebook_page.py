@@ -29,13 +29,13 @@ class NotebookPage:
         self.path = path
         place = "" if path is None else f"lab/tree/{path}"
         browser.get(f"{address}{place}?token={token}")
-        self.wait_for("the notebook and its kernel", self.is_idle, 90)
+        self.wait_for("the notebook and its kernel", self.is_idle, 120)
 
     def reload(self):
         """Save, and load the page anew; the kernel goes on."""
         self.command("docmanager:save")
         self.browser.refresh()
-        self.wait_for("the notebook after a reload", self.is_idle, 90)
+        self.wait_for("the notebook after a reload", self.is_idle, 120)
 
     def reopen_without_kernel(self):
         """Save, end the kernel, and open the notebook again on a fresh page without one."""
@@ -49,7 +49,7 @@ class NotebookPage:
         self.wait_for(
             "JupyterLab",
             lambda: self.browser.execute_script(ready, "docmanager:open"),
-            60,
+            120,
         )
         self.browser.execute_async_script(
             "const done = arguments[arguments.length - 1];"
@@ -65,7 +65,7 @@ class NotebookPage:
                 "!panel.sessionContext.session;",
                 self.path,
             ),
-            60,
+            120,
         )
 
     def use_theme(self, name):
@@ -82,7 +82,7 @@ class NotebookPage:
             lambda: self.browser.execute_script(
                 "return document.body.dataset.jpThemeLight === arguments[0];", dark
             ),
-            20,
+            120,
         )
 
     def screenshot(self, name):
@@ -157,17 +157,20 @@ class NotebookPage:
                 "const area = panel.content.activeCell.node.querySelector('.jp-OutputArea');"
                 "return area ? area.innerText : '';"
             ),
-            20,
+            120,
         )
 
     @staticmethod
     def wait_for(what, condition, seconds):
         """Return the first true value of `condition()`; fail when none comes in time."""
         end = time.monotonic() + seconds
-        while time.monotonic() < end:
+        while True:
+            late = time.monotonic() > end  # before the look: a last one after a stall
             value = condition()
             if value:
                 return value
+            if late:
+                break
             time.sleep(0.05)
         raise AssertionError(f"{what}: nothing within {seconds} s")
 

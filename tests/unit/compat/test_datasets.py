@@ -96,7 +96,7 @@ def test_prefetch_hands_errors_on_and_ends_its_thread():
     next(half)
     half.close()
     for thread in [t for t in threading.enumerate() if t.name == "prefetch"]:
-        thread.join(5)
+        thread.join(60)
         assert not thread.is_alive()
 
 

@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from kerastutor.course import grading, replay
+from kerastutor.course import grading, replay, supervise
 from kerastutor.course.showing import result_text
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
@@ -19,10 +19,10 @@ LINUX = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 @pytest.fixture
 def clean(elsewhere, monkeypatch):
     """A function that checks an answer in a fresh process and gives (outcome, message id)."""
-    monkeypatch.setitem(elsewhere.header, "seconds", 3)
     monkeypatch.setitem(elsewhere.header, "memory_mb", 600)
 
-    def check(code):
+    def check(code, seconds=60):
+        monkeypatch.setitem(elsewhere.header, "seconds", seconds)
         result = replay.grade_clean(elsewhere, code, seed=1)
         for lang in ("en", "zh"):
             assert result_text(elsewhere, result, lang=lang)
@@ -35,7 +35,7 @@ def clean(elsewhere, monkeypatch):
 
 def has_ended(pid):
     """Wait a little for a process to be gone (or a zombie)."""
-    for _ in range(100):
+    for _ in range(600):
         try:
             with open(f"/proc/{pid}/stat") as file:
                 if file.read().rpartition(")")[2].split()[0] == "Z":
@@ -57,7 +57,25 @@ def has_ended(pid):
     ids=["hang", "signals ignored", "exceptions held"],
 )  # fmt: skip
 def test_what_never_ends(clean, code, message):
-    assert clean(code) == (grading.TIMEOUT, message)
+    assert clean(code, seconds=1) == (grading.TIMEOUT, message)
+
+
+def test_time_is_over_by_both_clocks_or_long_over():
+    assert not supervise._is_over(elapsed=29, used=4, most=10)  # a busy machine
+    assert supervise._is_over(elapsed=31, used=4, most=10)  # it waits
+    assert supervise._is_over(elapsed=11, used=11, most=10)
+    assert not supervise._is_over(elapsed=9, used=30, most=10)  # many threads
+    assert supervise._is_over(elapsed=11, used=None, most=10)  # where it cannot be learned
+
+
+def test_the_processors_time_is_read():
+    mine = {process.pid: process for process in supervise._processes()}.get(os.getpid())
+    if mine is None:
+        pytest.skip("not to be learned on this system")
+    assert mine.parent == os.getppid()
+    assert 0.8 * time.process_time() - 1 < mine.seconds
+    assert supervise._seconds("62:03.45") == 62 * 60 + 3.45
+    assert supervise._seconds("1-02:03:04") == ((24 + 2) * 60 + 3) * 60 + 4
 
 
 @pytest.mark.parametrize(
