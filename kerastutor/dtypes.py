@@ -5,6 +5,7 @@ import numpy as np
 FLOATS = ("float16", "float32", "float64")
 INTEGERS = ("int8", "uint8", "int16", "uint16", "int32", "int64")
 NAMES = FLOATS + INTEGERS + ("bool",)
+_NAMES = frozenset(NAMES)
 STRING = "string"  # what placeholders may hold too: text that is only handed on
 
 
@@ -17,7 +18,7 @@ def canonical(dtype):
     # Raises
         TypeError: for a type that tensors cannot have (strings, objects, complex numbers ...).
     """
-    if isinstance(dtype, str) and dtype in NAMES:
+    if isinstance(dtype, str) and dtype in _NAMES:
         return dtype
     if isinstance(dtype, np.dtype) and dtype in _NAME_OF:
         return _NAME_OF[dtype]

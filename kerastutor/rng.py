@@ -18,6 +18,8 @@ each (four for float64). Truncated ones come in groups (of four; of two for floa
 blocks of their own, so any thread, and any device, can compute any part of a tensor alone.
 """
 
+import functools
+
 import numpy as np
 
 MULTIPLY_0, MULTIPLY_1 = 0xD2511F53, 0xCD9E8D57
@@ -27,10 +29,15 @@ GRAPH_SEED = 87654321  # what TensorFlow takes when only an operation's seed is 
 STEP_BITS = 36  # of the block number; the step stands above
 TINY = 1e-7  # the smallest uniform number whose logarithm is taken
 _MASK = 0xFFFFFFFF
+_MULTIPLY = np.array([[MULTIPLY_0], [MULTIPLY_1]], np.uint64)
+_LOW, _SHIFT = np.uint64(_MASK), np.uint64(32)
 
 
 def philox(counter, key):
     """Four words from a counter of four words and a key of two.
+
+    Words 0 and 2 (even) are multiplied, each by its number; the high half of a product mixes with
+    the other product's neighbour, words 1 and 3 (odd), and the low half takes its place.
 
     # Arguments
         counter: four uint32 arrays of equal shape.
@@ -39,31 +46,34 @@ def philox(counter, key):
     # Returns
         Four uint32 arrays.
     """
-    c0, c1, c2, c3 = (np.asarray(c, np.uint64) for c in counter)
-    k0, k1 = int(key[0]), int(key[1])
-    low, shift = np.uint64(_MASK), np.uint64(32)
-    for _ in range(ROUNDS):
-        p0, p1 = c0 * np.uint64(MULTIPLY_0), c2 * np.uint64(MULTIPLY_1)
-        c0, c1, c2, c3 = (
-            (p1 >> shift) ^ c1 ^ np.uint64(k0),
-            p1 & low,
-            (p0 >> shift) ^ c3 ^ np.uint64(k1),
-            p0 & low,
-        )
-        k0, k1 = (k0 + WEYL_0) & _MASK, (k1 + WEYL_1) & _MASK
-    return tuple(c.astype(np.uint32) for c in (c0, c1, c2, c3))
+    shape = np.shape(counter[0])
+    even = np.array([counter[0], counter[2]], np.uint64).reshape(2, -1)
+    odd = np.array([counter[1], counter[3]], np.uint64).reshape(2, -1)
+    for keys in _keys(int(key[0]), int(key[1])):
+        product = (even * _MULTIPLY)[::-1]
+        even = product >> _SHIFT
+        even ^= odd
+        even ^= keys
+        odd = product & _LOW
+    return tuple(c.astype(np.uint32).reshape(shape) for c in (even[0], odd[0], even[1], odd[1]))
+
+
+@functools.lru_cache(16)
+def _keys(k0, k1):
+    """The two words that each round mixes in, [round, word, 1]."""
+    rounds = [((k0 + i * WEYL_0) & _MASK, (k1 + i * WEYL_1) & _MASK) for i in range(ROUNDS)]
+    return np.array(rounds, np.uint64).reshape(ROUNDS, 2, 1)
 
 
 def blocks(seed, step, index):
     """The four words of the blocks with the given numbers (uint64 array)."""
-    low, shift = np.uint64(_MASK), np.uint64(32)
     index = np.asarray(index, np.uint64) + np.uint64((int(step) << STEP_BITS) & (2**64 - 1))
     seed = int(seed) & (2**64 - 1)
     same = np.zeros(index.shape, np.uint64)
     return philox(
         (
-            index & low,
-            index >> shift,
+            index & _LOW,
+            index >> _SHIFT,
             same + np.uint64(seed & _MASK),
             same + np.uint64(seed >> 32),
         ),

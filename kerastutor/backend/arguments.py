@@ -87,7 +87,7 @@ def one_of(name, what, value, choices):
 def is_symbolic(shape):
     """True when a shape is a tensor, or a list with a tensor in it."""
     return isinstance(shape, Tensor) or (
-        isinstance(shape, (list, tuple)) and any(isinstance(n, Tensor) for n in shape)
+        isinstance(shape, (list, tuple)) and any([isinstance(n, Tensor) for n in shape])
     )
 
 
@@ -102,12 +102,12 @@ def int_tuple(name, shape):
         shape = shape.tolist()
     if not isinstance(shape, (list, tuple)):
         shape = (shape,)
-    if any(n is None for n in shape):
+    if None in shape:
         raise ValueError(
             f"{name}: shape must not hold None, got {tuple(shape)}. Use K.shape(x)[i] for a size "
             "that is known only when data comes, or -1 in K.reshape."
         )
-    return tuple(index_of(name, "each size in shape", n) for n in shape)
+    return tuple([index_of(name, "each size in shape", n) for n in shape])
 
 
 def shape_vector(name, shape):

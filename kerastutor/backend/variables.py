@@ -1,12 +1,22 @@
 """Variables, constants, and tensors filled with one value."""
 
+import math
+
 import numpy as np
 
 from kerastutor import dtypes
-from kerastutor.backend.arguments import float_dtype, int_tuple, known_shape, named, shape_vector
+from kerastutor.backend.arguments import (
+    float_dtype,
+    int_tuple,
+    is_symbolic,
+    known_shape,
+    named,
+    shape_vector,
+)
 from kerastutor.backend.seeds import draw_seed
 from kerastutor.graph import Constant, F, Tensor, Variable
 from kerastutor.graph.node import as_tensor
+from kerastutor.graph.tensor import repeated
 from kerastutor.ops import random as random_ops
 from kerastutor.runtime import evaluate
 
@@ -73,7 +83,7 @@ def constant(value, dtype=None, shape=None, name=None):
     array = dtypes.as_array(value, float_dtype(dtype))
     if shape is not None:
         shape = int_tuple("constant", shape)
-        count = int(np.prod(shape, dtype="int64"))
+        count = math.prod(shape)
         missing = count - array.size
         if missing < 0 or (missing and not array.size):
             raise ValueError(
@@ -82,7 +92,7 @@ def constant(value, dtype=None, shape=None, name=None):
             )
         array = array.reshape(-1)
         if array.size == 1:
-            array = np.full(shape, array[0])
+            array = np.full(shape, array[0], array.dtype)
         elif missing:
             array = np.concatenate([array, np.repeat(array[-1:], missing)])
         array = array.reshape(shape)
@@ -92,13 +102,15 @@ def constant(value, dtype=None, shape=None, name=None):
 def _filled(function, fill, shape, dtype, name):
     """Variable of one value; a tensor when a size is known only when data comes (or is 0)."""
     dtype = float_dtype(dtype)
-    vector = shape_vector(function, shape)
-    sizes = known_shape(vector)
-    if sizes is not None and any(n < 0 for n in sizes):
+    if is_symbolic(shape):
+        sizes = known_shape(shape_vector(function, shape))
+    else:
+        sizes = int_tuple(function, shape)
+    if sizes is not None and min(sizes, default=0) < 0:
         raise ValueError(f"{function}: sizes must not be negative, got {sizes}.")
     if sizes is not None and 0 not in sizes:
-        return variable(np.broadcast_to(np.asarray(fill, dtype), sizes), dtype=dtype, name=name)
-    return named(F.fill(vector, value=fill, dtype=dtype), name)
+        return variable(repeated(np.asarray(fill, dtype), sizes), dtype=dtype, name=name)
+    return named(F.fill(shape_vector(function, shape), value=fill, dtype=dtype), name)
 
 
 def zeros(shape, dtype=None, name=None):

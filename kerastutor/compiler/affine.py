@@ -24,6 +24,8 @@ class AffineChains:
         uses: how often each tensor of the graph is used.
     """
 
+    begins = ("mul", "add")  # the ops with which a chain begins
+
     def __init__(self, uses):
         self.uses = uses
         self.made = {}          # output of an affine op -> (x, factor or None, term or None)
@@ -37,7 +39,7 @@ class AffineChains:
 
     def _found(self, node, inputs):
         name = node.op.name
-        if name in ("mul", "add"):
+        if name in self.begins:
             for i in (0, 1):
                 x, row = inputs[i], inputs[1 - i]
                 if _is_row(row, x):

@@ -15,18 +15,19 @@ from kerastutor.graph.traverse import rebuild, topological
 from kerastutor.ops.scan import Scan
 
 
-def smaller_loops(roots, optimize):
+def smaller_loops(roots, optimize, order=None):
     """Rewrite the loops of a graph.
 
     # Arguments
         roots: list of tensors.
         optimize: function (roots) -> roots that rewrites the graph of a step.
+        order: `topological(roots)`, when it is known already.
 
     # Returns
         List of tensors.
     """
-    order = topological(roots)
-    if not any(isinstance(node.op, Scan) for node in order):
+    order = order or topological(roots)
+    if not any([isinstance(node.op, Scan) for node in order]):
         return roots
     needed, loops = set(roots), {}
     for node in reversed(order):

@@ -97,15 +97,19 @@ class _Match:
             return False
         if node.op.name == "clip" and (node.op.low, node.op.high) != (0, np.inf):
             return False
-        orders = [node.inputs, node.inputs[::-1]] if node.op.name in ("add", "mul") else [
-            node.inputs
-        ]
+        if node.op.name not in ("add", "mul"):
+            return self._all_fit(pattern, node.inputs)
         before = dict(self.found)
-        for inputs in orders:
-            if all(self._fits(below, x) for below, x in zip(pattern[1:], inputs)):
-                return True
-            self.found = dict(before)
-        return False
+        if self._all_fit(pattern, node.inputs):
+            return True
+        self.found = before
+        return self._all_fit(pattern, node.inputs[::-1])
+
+    def _all_fit(self, pattern, inputs):
+        for below, x in zip(pattern[1:], inputs):
+            if not self._fits(below, x):
+                return False
+        return True
 
     def _name(self, name, t):
         if t.dtype != self.p.dtype:

@@ -34,7 +34,7 @@ def rebuild_with(roots, rule, leaves=None, kept=None, order=None):
         order: `topological(roots)`, when it is known already.
 
     # Returns
-        List of tensors.
+        List of tensors; `roots` itself when nothing was replaced.
     """
     new = dict(leaves or {})
     for node in order or topological(roots):
@@ -53,14 +53,16 @@ def rebuild_with(roots, rule, leaves=None, kept=None, order=None):
             node = copy
         if kept is not None:
             kept(node)
-    return [new.get(t, t) for t in roots]
+    return [new.get(t, t) for t in roots] if new else roots
 
 
 def on_inputs(node, inputs):
     """The same op on other inputs of the same shapes, with the node's device and line."""
     made = Node.__new__(Node)
     made.op, made.inputs, made.where, made.device = node.op, inputs, node.where, node.device
-    made.outputs = [Tensor(t.shape, t.dtype, made, i) for i, t in enumerate(node.outputs)]
+    made.outputs = outputs = []
+    for t in node.outputs:
+        outputs.append(Tensor(t.shape, t.dtype, made, t.index))
     return made
 
 
@@ -184,12 +186,12 @@ SIMPLER = {
 }
 
 
-def simplify(roots, leaves=None):
+def simplify(roots, leaves=None, order=None):
     """Take the branch of the learning phase; drop identities, factors of one, terms of zero, casts
     to the same type, sums over nothing; compute equal expressions once.
     """
     walk = _Simplifier()
-    return rebuild_with(roots, walk.rule, leaves, walk.kept)
+    return rebuild_with(roots, walk.rule, leaves, walk.kept, order)
 
 
 class _Simplifier:
@@ -198,40 +200,52 @@ class _Simplifier:
     def __init__(self):
         self.sizes, self.seen, self.constants = Sizes(), {}, {}
         self.key = None  # of the node that the rule has looked at last
+        self.zeros = False  # whether there was the gradient of a branch that was not taken
 
     def rule(self, node, inputs):
-        zeros = untaken(node, inputs)
-        if zeros is not None:
-            return zeros
+        if self.zeros:
+            zeros = untaken(node, inputs)
+            if zeros is not None:
+                return zeros
         simpler = SIMPLER.get(node.op.name)
         if simpler is not None:
             result = simpler(node, inputs, self.sizes)
             if result is not None:
                 if result.node is None or result in inputs:
                     return result
-                return self.seen.setdefault(self.key_of(result.node, result.node.inputs), result)
+                return self.first(self.key_of(result.node, result.node.inputs), result)
         self.key = self.key_of(node, inputs)
-        return self.seen.get(self.key)
+        try:
+            return self.seen.get(self.key)
+        except TypeError:  # an attribute that cannot be hashed
+            self.key = node
+            return None
 
     def kept(self, node):
         self.sizes.see(node)
-        if self.key is not node:
-            self.seen[self.key] = node.outputs[0]
+        self.seen[self.key] = node.outputs[0]
+        if node.op.name == "zero_gradient":
+            self.zeros = True
+
+    def first(self, key, x):
+        """The tensor that has had this key first; x when there is none."""
+        try:
+            return self.seen.setdefault(key, x)
+        except TypeError:
+            return x
 
     def key_of(self, node, inputs):
         """Equal for nodes that compute the same; the node itself when there can be no other one."""
         if not node.op.pure or node.op.nout != 1:
             return node
-        made = (node.op.key(), *[x if x.node is not None else self.identity(x) for x in inputs])
-        try:
-            hash(made)
-        except TypeError:  # an attribute that cannot be hashed
-            return node
-        return made
+        made = [node.op.key()]
+        for x in inputs:
+            made.append(self.identity(x) if isinstance(x, Constant) else x)
+        return tuple(made)
 
     def identity(self, x):
-        """What stands for a leaf in a key: its value for small constants."""
-        if not isinstance(x, Constant) or x.value.size > _SMALL:
+        """What stands for a constant in a key: its value when it is small."""
+        if x.value.size > _SMALL:
             return x
         known = self.constants.get(x)
         if known is None:
@@ -244,20 +258,21 @@ def count_uses(roots, order):
     """How many nodes need each tensor's values; being a root counts too."""
     uses = {}
     for node in order:
-        skip = node.op.shape_only
-        for i, x in enumerate(node.inputs):
-            if not skip or i not in skip:
-                uses[x] = uses.get(x, 0) + 1
+        skip, inputs = node.op.shape_only, node.inputs
+        if skip:
+            inputs = [x for i, x in enumerate(inputs) if i not in skip]
+        for x in inputs:
+            uses[x] = uses.get(x, 0) + 1
     for x in roots:
         uses[x] = uses.get(x, 0) + 1
     return uses
 
 
-def fuse(roots, leaves=None):
+def fuse(roots, leaves=None, order=None):
     """x @ w + b, and relu of it, become one `dense` op where nothing else needs the values in
     between.
     """
-    order = topological(roots)
+    order = order or topological(roots)
     if not any([node.op.name == "matmul" for node in order]):
         return roots
     uses = count_uses(roots, order)
@@ -300,15 +315,21 @@ def _flat_row(bias):
     return bias if len(bias.shape) == 1 else F.reshape(bias, shape=(bias.shape[1],))
 
 
-def affine(roots, leaves=None):
+def affine(roots, leaves=None, order=None):
     """A factor, a term and a cut-off for each channel, one after another, become one op."""
-    order = topological(roots)
+    order = order or topological(roots)
+    if not any([node.op.name in AffineChains.begins and _has_channels(node) for node in order]):
+        return roots
     return rebuild_with(roots, AffineChains(count_uses(roots, order)).rule, order=order)
 
 
-def merge(roots, leaves=None):
+def _has_channels(node):
+    return len(node.outputs[0].shape) > 2
+
+
+def merge(roots, leaves=None, order=None):
     """The chains of ops by which an optimizer changes a parameter become one op each."""
-    order = topological(roots)
+    order = order or topological(roots)
     replaced = merged_updates(roots, order)
     if not replaced:
         return roots
@@ -333,8 +354,11 @@ def optimize(roots, phase=None, phase_tensor=None):
     if phase is not None:
         leaves[phase_tensor] = Constant(np.asarray(bool(phase)))
     with collector_paused():
+        order = topological(roots)
         for _, run in PASSES:
-            roots = run(roots, leaves)
+            changed = run(roots, leaves, order)
+            if changed is not roots:
+                roots, order = changed, topological(changed)
             leaves = {}
-        smaller = smaller_loops(roots, optimize)
+        smaller = smaller_loops(roots, optimize, order)
         return roots if smaller is roots else simplify(smaller)

@@ -43,7 +43,11 @@ class Sizes:
         """Take note of a node."""
         for x in node.outputs:
             if None in x.shape:
-                self._known[x] = _through(node, [self.of(y) for y in node.inputs], _fresh(x))
+                inputs = [self.of(y) for y in node.inputs]
+                if node.op.kernel == "elementwise" and inputs.count(inputs[0]) == len(inputs):
+                    self._known[x] = inputs[0]
+                else:
+                    self._known[x] = _through(node, inputs, _fresh(x))
 
     def of(self, x):
         """Tuple with the size of each axis: an int, or the name of an unknown size."""
@@ -106,8 +110,6 @@ def _through(node, inputs, fresh):
 
 def _broadcast(shapes, fresh):
     """Sizes after NumPy broadcasting, where they follow."""
-    if all([shape == shapes[0] for shape in shapes]):
-        return shapes[0]
     found = list(fresh)
     for axis in range(1, len(fresh) + 1):
         here = {shape[-axis] for shape in shapes if axis <= len(shape)} - {1}

@@ -4,6 +4,7 @@ The path of a call, `y = layer(x)`: check that x is symbolic and fits `input_spe
 `build(input_shape)` makes the weights; `call(x)` computes; `compute_mask` and
 `compute_output_shape` describe the result; a `Node` records the call.
 """
+import functools
 import re
 
 import numpy as np
@@ -429,6 +430,7 @@ def _key(inputs):
     return tuple(to_list(inputs))
 
 
+@functools.lru_cache(256)
 def _to_snake_case(name):
     words = re.sub("([a-z])([A-Z])", r"\1_\2", re.sub("(.)([A-Z][a-z0-9]+)", r"\1_\2", name))
     words = words.lower()

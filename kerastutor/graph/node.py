@@ -6,6 +6,8 @@ kernel, samples.
 symbolic tensors.
 """
 
+import functools
+import operator
 import os
 import sys
 
@@ -65,15 +67,20 @@ class Op:
     samples = ()
     bad = ()
 
+    def __init_subclass__(cls, **options):
+        super().__init_subclass__(**options)
+        for name, default in cls.attrs.items():
+            setattr(cls, name, default)
+        cls._values = operator.attrgetter(*cls.attrs) if cls.attrs else None
+
     def __init__(self, **attrs):
-        unknown = set(attrs) - set(self.attrs)
-        if unknown:
-            raise TypeError(
-                "%s: attributes must be among %s, got %s."
-                % (self.name, sorted(self.attrs), sorted(unknown))
-            )
-        for name, default in self.attrs.items():
-            setattr(self, name, attrs.get(name, default))
+        for name, value in attrs.items():
+            if name not in self.attrs:
+                raise TypeError(
+                    "%s: attributes must be among %s, got %s."
+                    % (self.name, sorted(self.attrs), sorted(set(attrs) - set(self.attrs)))
+                )
+            setattr(self, name, value)
 
     def attributes(self):
         """Dictionary of the attributes."""
@@ -83,7 +90,8 @@ class Op:
         """Hashable identity: two nodes with equal keys and the same inputs compute the same
         thing.
         """
-        return (self.name,) + tuple(getattr(self, name) for name in self.attrs)
+        values = type(self)._values
+        return (self.name,) if values is None else (self.name, values(self))
 
     def infer(self, *inputs):
         raise TypeError("%s: op must declare infer()." % self.name)
@@ -108,7 +116,9 @@ class Node:
         self.inputs = inputs
         self.where = user_line()
         self.device = scope.device()
-        self.outputs = [Tensor(shape, dtype, self, i) for i, (shape, dtype) in enumerate(results)]
+        self.outputs = outputs = []
+        for shape, dtype in results:
+            outputs.append(Tensor(shape, dtype, self, len(outputs)))
 
     def __repr__(self):
         return "<Node %r at %s>" % (self.op, "%s:%d" % self.where if self.where else "?")
@@ -141,7 +151,7 @@ def as_tensor(value, dtype=None):
             "K.cast(x, 'float32')."
             % (dtype, np.array2string(array, threshold=5))
         )
-    return Constant(dtypes.as_array(value, dtype))
+    return Constant(array if dtype is None else dtypes.as_array(value, dtype))
 
 
 def apply(name, *inputs, **attrs):
@@ -158,11 +168,17 @@ def apply(name, *inputs, **attrs):
     if cls is None:
         raise AttributeError("op must be one of the registered ones, got %r." % name)
     instance = cls(**attrs)
-    first = next((x.dtype for x in inputs if isinstance(x, Tensor)), None)
+    first, convert = None, False
+    for x in inputs:
+        if not isinstance(x, Tensor):
+            convert = True
+        elif first is None:
+            first = x.dtype
     if first == dtypes.STRING:
         raise TypeError("%s: inputs must hold numbers, got strings." % name)
-    tensors = tuple(x if isinstance(x, Tensor) else as_tensor(x, first) for x in inputs)
-    node = Node(instance, tensors, instance.infer(*tensors))
+    if convert:
+        inputs = tuple([as_tensor(x, first) for x in inputs])
+    node = Node(instance, inputs, instance.infer(*inputs))
     return node.outputs[0] if instance.nout == 1 else list(node.outputs)
 
 
@@ -173,9 +189,7 @@ class _Functions:
         if name not in registry:
             raise AttributeError("F: op must be one of the registered ones, got %r." % name)
 
-        def call(*inputs, **attrs):
-            return apply(name, *inputs, **attrs)
-
+        call = functools.partial(apply, name)
         call.__name__ = name
         call.__doc__ = registry[name].__doc__
         setattr(self, name, call)
@@ -188,12 +202,16 @@ class _Functions:
 F = _Functions()
 
 
+_OPERANDS = (int, float, bool, np.ndarray, np.generic, list, tuple)
+
+
 def _binary(name, swap=False):
     def method(self, other):
-        if not isinstance(other, (Tensor, int, float, bool, np.ndarray, np.generic, list, tuple)):
-            return NotImplemented
-        if self.dtype != dtypes.STRING:
-            other = as_tensor(other, self.dtype)
+        if not isinstance(other, Tensor):
+            if not isinstance(other, _OPERANDS):
+                return NotImplemented
+            if self.dtype != dtypes.STRING:
+                other = as_tensor(other, self.dtype)
         return apply(name, other, self) if swap else apply(name, self, other)
 
     return method

@@ -22,6 +22,12 @@ def broadcast(name, shapes):
     # Raises
         ValueError: when the shapes do not fit together.
     """
+    first = shapes[0]
+    for shape in shapes:
+        if shape != first:
+            break
+    else:
+        return first
     rank = max(len(shape) for shape in shapes)
     out = []
     for axis in range(-rank, 0):

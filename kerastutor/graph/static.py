@@ -75,7 +75,7 @@ def partial_value(x):
 
 
 def _plain(value):
-    return value.item() if value.ndim == 0 else tuple(int(v) for v in value)
+    return value.item() if value.ndim == 0 else tuple([int(v) for v in value.tolist()])
 
 
 def _combine(function, a, b):

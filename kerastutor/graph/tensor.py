@@ -5,6 +5,7 @@ data type and the node that makes it. Leaves have no node: `Placeholder` (fed), 
 `Constant`.
 """
 
+import threading
 import weakref
 
 import numpy as np
@@ -13,6 +14,7 @@ from kerastutor import dtypes
 from kerastutor.graph.scope import unique_name
 
 _ALIGN = 64
+_SMALL, _SLAB = 4096, 2**16  # bytes of an array that shares its memory with others, and of that
 _variables = weakref.WeakSet()  # all that are alive: `Session` programs set them to first values
 
 
@@ -46,6 +48,9 @@ class VariableType(str):
         return str(self)
 
 
+_VARIABLE_TYPES = {name: VariableType(name) for name in (*dtypes.NAMES, dtypes.STRING)}
+
+
 class Tensor:
     """Output `index` of `node`.
 
@@ -58,7 +63,7 @@ class Tensor:
 
     __array_priority__ = 1000
     def __init__(self, shape, dtype, node=None, index=0, name=None):
-        self.shape = TensorShape(shape)
+        self.shape = shape if type(shape) is TensorShape else TensorShape(shape)
         self.dtype = dtype if type(dtype) is str else str(dtype)
         self.node = node
         self.index = index
@@ -232,14 +237,14 @@ class Variable(Tensor):
     def __init__(self, value, name=None, constraint=None, first=None):
         self.value = aligned_copy(value)
         self._first = value if first is None else first
-        if first is None and value.size > 1 and any(value.strides) and (
+        if first is None and value.nbytes > _SMALL and any(value.strides) and (
             (value == value.flat[0]).all()
         ):
-            self._first = np.broadcast_to(value.flat[0].copy(), value.shape)  # one number is kept
+            self._first = repeated(value.flat[0], value.shape)  # one number is kept
         self.constraint = constraint
         super().__init__(value.shape, dtypes.name_of(value),
                          name=unique_name(name or "Variable") + ":0")
-        self.dtype = VariableType(self.dtype)
+        self.dtype = _VARIABLE_TYPES[self.dtype]
         _variables.add(self)
 
     @property
@@ -254,15 +259,48 @@ def variables():
     return list(_variables)
 
 
+def repeated(number, shape):
+    """Array that holds a NumPy number everywhere, and takes memory for one."""
+    return np.ndarray(shape, number.dtype, np.array(number), 0, (0,) * len(shape))
+
+
+class _Slab:
+    """A piece of memory that small arrays share: asking NumPy for each takes longer than filling
+    it. It lives as long as one of them does.
+    """
+
+    def __init__(self):
+        self.lock = threading.Lock()
+        self.memory, self.used, self.size = None, 0, 0
+
+    def take(self, size):
+        """(array of bytes, where in it so many of them begin)."""
+        with self.lock:
+            start = self.used
+            if start + size > self.size:
+                self.memory, start, self.size = _raw(_SLAB), 0, _SLAB
+            self.used = start + (size + _ALIGN - 1) // _ALIGN * _ALIGN
+            return self.memory, start
+
+
+_slab = _Slab()
+
+
+def _raw(size):
+    """Aligned array of bytes."""
+    raw = np.empty(size + _ALIGN, np.uint8)
+    start = -raw.ctypes.data % _ALIGN
+    return raw[start : start + size]
+
+
 def aligned_empty(shape, dtype):
     """Uninitialised C-ordered array whose memory starts at a multiple of 64 bytes."""
     dtype = np.dtype(dtype)
-    count = 1
-    for size in shape:
-        count *= size
-    raw = np.empty(count * dtype.itemsize + _ALIGN, np.uint8)
-    start = -raw.ctypes.data % _ALIGN
-    return raw[start : start + count * dtype.itemsize].view(dtype).reshape(shape)
+    size = dtype.itemsize
+    for n in shape:
+        size *= n
+    memory, start = _slab.take(size) if size <= _SMALL else (_raw(size), 0)
+    return np.ndarray(shape, dtype, memory, start)
 
 
 def aligned_copy(value):

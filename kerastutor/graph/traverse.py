@@ -12,25 +12,25 @@ def topological(outputs, skip=None, known=()):
     # Returns
         List of nodes.
     """
-    order, done, opened = [], set(), set()
+    order, seen = [], set()
+    opened = []  # nodes whose inputs are on the stack, with None below them
     stack = [t.node for t in reversed(outputs) if t.node is not None and t not in known]
     while stack:
-        node = stack[-1]
-        if node in done:
-            stack.pop()
+        node = stack.pop()
+        if node is None:
+            order.append(opened.pop())
             continue
-        if node in opened:
-            stack.pop()
-            done.add(node)
-            order.append(node)
+        if node in seen:
             continue
-        opened.add(node)
+        seen.add(node)
+        opened.append(node)
+        stack.append(None)
         inputs = node.inputs
         if skip is not None:
             inputs = [x for i, x in enumerate(inputs) if not skip(node, i)]
         for x in reversed(inputs):
             maker = x.node
-            if maker is not None and maker not in done and x not in known:
+            if maker is not None and maker not in seen and x not in known:
                 stack.append(maker)
     return order
 

@@ -31,7 +31,11 @@ class Update:
             )
         self.variable = variable
         self.value = value
-        self.name = "update/" + variable.name
+
+    @property
+    def name(self):
+        """What its operation is called."""
+        return "update/" + self.variable.name
 
     def __repr__(self):
         return "<Update of %r>" % self.variable

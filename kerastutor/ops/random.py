@@ -13,6 +13,7 @@ import numpy as np
 from kerastutor import dtypes, rng
 from kerastutor.graph import scope
 from kerastutor.graph.node import F, Op, as_tensor, op
+from kerastutor.graph.shapes import count
 from kerastutor.graph.static import partial_value
 from kerastutor.graph.tensor import Tensor, Variable
 
@@ -54,8 +55,8 @@ class Random(Op):
             raise TypeError(f"{self.name}: dtype must be a float type, got {self.dtype}.")
 
     def reference(self, shape, counter):
-        shape = tuple(int(n) for n in shape)
-        return self.draw(int(np.prod(shape, dtype=np.int64)), int(counter)).reshape(shape)
+        shape = tuple(shape.tolist())
+        return self.draw(count(shape), int(counter)).reshape(shape)
 
 
 def check_counter(name, counter):

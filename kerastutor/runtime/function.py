@@ -201,8 +201,9 @@ def evaluate(tensor):
     size = count(tensor.shape)
     if size is None or size > _FEW:
         return Function([], [tensor])([])[0]
-    (value,) = interpret([tensor], {})
-    for counter in _counters(topological([tensor])):
+    order = topological([tensor])
+    (value,) = interpret([tensor], {}, order=order)
+    for counter in _counters(order):
         counter.value[...] += 1
     return value[()] if value.ndim == 0 else value
 
