@@ -8,7 +8,7 @@ at a time. Images that need padding are copied into a padded one first. Letters 
 
 from kerastutor.kernels.jit import helper, kernel
 from kerastutor.kernels.mathlib import like
-from kerastutor.kernels.tile import copy_columns, pack_rows, packed_columns, tile
+from kerastutor.kernels.tile import copy_columns, pack, pack_rows, packed_columns, tile
 from kerastutor.kernels.vector import flat
 
 BLOCK = 96  # output places for which one panel of the kernel is used before the next
@@ -193,26 +193,46 @@ def one_image(source, base, xc, packed, y, start, y_sizes, outputs, room, taps, 
 
 
 @helper
-def tap_start(r, taps, steps, room, c):
-    """Where row r of a kernel meets the image."""
+def tap_start(r, taps, steps, room, c, apart):
+    """Where row r of a kernel meets the image, whose places are `apart` elements apart."""
     run = taps[2] * c
     line = r // run
     d, h = line // taps[1] * steps[3], line % taps[1] * steps[4]
-    return (d * room[1] + h) * room[2] * c + r % run
+    return ((d * room[1] + h) * room[2] + r % run // c) * apart + r % c
+
+
+@helper
+def copy_apart(x, start, sizes, padded, room, front, apart):
+    """`pad_image`, for a copy whose places are `apart` elements apart."""
+    xd, xh, xw, c = sizes
+    zero = like(x[0], 0)
+    for place in range(room[0] * room[1] * room[2]):
+        line, v = place // room[2], place % room[2] - front[2]
+        d, h = line // room[1] - front[0], line % room[1] - front[1]
+        out = padded[place * apart : place * apart + c]
+        if 0 <= d < xd and 0 <= h < xh and 0 <= v < xw:
+            source = x[start + ((d * xh + h) * xw + v) * c :]
+            for j in range(out.shape[0]):
+                out[j] = source[j]
+        else:
+            for j in range(out.shape[0]):
+                out[j] = zero
 
 
 @kernel(
     _X
     + "T g["
     + _Y
-    + "T w[R,YC], T padded[Q], int lo, int lines, int kd, int kh, int kw, "
+    + "T w[R,YC], T packed[P], T padded[Q], int lo, int lines, int piece, int kd, int kh, int kw, "
     + _STEPS
 )
-def conv_direct_filter(x, g, w, padded, lo, lines, kd, kh, kw, *steps):
+def conv_direct_filter(x, g, w, packed, padded, lo, lines, piece, kd, kh, kw, *steps):
     """w = rows of the gradient of the kernel, from row `lo` on, summed over all places.
 
     The channels of g must be a multiple of 16. Goes through `lines` lines of output places at a
-    time. `padded`, where there is padding, is scratch.
+    time, or through `piece` places of one line. Scratch: `packed`, for the gradients of these, none
+    where they are too seldom used to be laid out anew; `padded`, for a copy of an image with its
+    padding and with some room between places, none where the image serves as it is.
     """
     batch, xd, xh, xw, xc = x.shape
     _, yd, yh, yw, yc = g.shape
@@ -220,6 +240,7 @@ def conv_direct_filter(x, g, w, padded, lo, lines, kd, kh, kw, *steps):
     sd, sh, sw, _, _, pd, ph, pw = steps
     room = padded_sizes(x_sizes, y_sizes, taps, steps, padded)
     _, qh, qw = room
+    apart = padded.shape[0] // (room[0] * qh * qw) if padded.shape[0] else xc
     rows = w.shape[0]
     x, g, w = flat(x), flat(g), flat(w)
     zero = like(x[0], 0)
@@ -228,26 +249,38 @@ def conv_direct_filter(x, g, w, padded, lo, lines, kd, kh, kw, *steps):
     for image in range(batch):
         base = image * xd * xh * xw * xc
         if padded.shape[0]:
-            pad_image(x, base, x_sizes, padded, room, (pd, ph, pw))
+            if apart == xc:
+                pad_image(x, base, x_sizes, padded, room, (pd, ph, pw))
+            else:
+                copy_apart(x, base, x_sizes, padded, room, (pd, ph, pw), apart)
             base = 0
         source = padded if padded.shape[0] else x
         for line in range(yd * yh):
             od, oh = line // yh, line % yh
             if oh % lines:
                 continue
-            sums = (yw, min(lines, yh - oh), sw * xc, sh * qw * xc)
-            start = base + (od * sd * qh + oh * sh) * qw * xc
-            for panel in range(yc // 16):
-                right = (((image * yd * yh + line) * yw) * yc + panel * 16, yc, yw * yc)
+            down = min(lines, yh - oh)
+            for ow in range(0, yw, piece):
+                across = min(piece, yw - ow)
+                place = (image * yd * yh + line) * yw + ow
+                near, first, beside, along = g, place * yc, 16, yc
+                if packed.shape[0]:
+                    pack(g, place * yc, yc, 1, down * across, yc, packed)
+                    near, first, beside, along = packed, 0, down * across * 16, 16
+                start = base + ((od * sd * qh + oh * sh) * qw + ow * sw) * apart
+                sums = (across, down, sw * apart, sh * qw * apart)
                 for r in range(0, rows, 6):
                     i, last = lo + r, lo + min(r + 5, rows - 1)
-                    left = (
-                        start + tap_start(i, taps, steps, room, xc),
-                        start + tap_start(min(i + 1, last), taps, steps, room, xc),
-                        start + tap_start(min(i + 2, last), taps, steps, room, xc),
-                        start + tap_start(min(i + 3, last), taps, steps, room, xc),
-                        start + tap_start(min(i + 4, last), taps, steps, room, xc),
-                        start + tap_start(last, taps, steps, room, xc),
-                    )
-                    target = (r * yc + panel * 16, yc, last + 1 - i)
-                    tile(source, left, g, right, sums, w, target, True)
+                    p0 = start + tap_start(i, taps, steps, room, xc, apart)
+                    p1, p2, p3, p4, p5 = p0 + 1, p0 + 2, p0 + 3, p0 + 4, p0 + 5
+                    if i % xc + 5 >= xc or last < i + 5:
+                        p1 = start + tap_start(min(i + 1, last), taps, steps, room, xc, apart)
+                        p2 = start + tap_start(min(i + 2, last), taps, steps, room, xc, apart)
+                        p3 = start + tap_start(min(i + 3, last), taps, steps, room, xc, apart)
+                        p4 = start + tap_start(min(i + 4, last), taps, steps, room, xc, apart)
+                        p5 = start + tap_start(last, taps, steps, room, xc, apart)
+                    left = (p0, p1, p2, p3, p4, p5)
+                    for panel in range(yc // 16):
+                        right = (first + panel * beside, along, across * along)
+                        target = (r * yc + panel * 16, yc, last + 1 - i)
+                        tile(source, left, near, right, sums, w, target, True)

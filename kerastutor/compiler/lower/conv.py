@@ -21,7 +21,8 @@ from kerastutor.ops import windows
 
 _FLOATS = ("float32", "float64")
 _BLOCK = 64 * 1024  # elements of a block of windows
-_LINES = 200  # output places in a block of lines
+_LINES = 128  # output places in a block of lines, or in a piece of one
+_SELDOM = 96  # rows of a kernel up to which its gradient reads that of the output where it lies
 _FEW_PLACES = 300  # output places of a small image: it is cut by channels if its kernel ...
 _HEAVY = 64 * 1024  # ... has at least so many elements
 _NEAR = 64 * 1024  # elements of a kernel that are packed at a time then
@@ -87,10 +88,12 @@ class Geometry:
 
     def padded_size(self):
         """Elements of a padded image, 0 without padding."""
-        if not self.padded:
-            return 0
+        return self.xc * self.reach() if self.padded else 0
+
+    def reach(self):
+        """Places of an image, with its padding, that all windows together cover."""
         axes = zip(self.y, self.strides, self.taps, self.dilation, strict=True)
-        return self.xc * prod((n - 1) * s + (k - 1) * d + 1 for n, s, k, d in axes)
+        return prod((n - 1) * s + (k - 1) * d + 1 for n, s, k, d in axes)
 
     def reversed(self):
         """The convolution that takes the gradient of y to that of x, for strides of 1."""
@@ -386,16 +389,22 @@ def _pointwise_filter(node, x, g, size):
 
 def _direct_filter(node, size):
     """Job for the gradient of a kernel of neighbouring taps, by blocks of lines."""
+    lines, pieces = max(1, _LINES // size.y[2]), -(-size.y[2] // _LINES)
+    piece = -(-size.y[2] // pieces)
+    packed = packed_size(lines * piece, size.yc) if size.width > _SELDOM else 0
+    apart = size.xc
+    if apart >= 16:  # an odd number of cache lines: with an even one many places meet in few sets
+        apart = -(-apart // 16) // 2 * 32 + 16
+    copied = size.reach() * apart if size.padded or apart > size.xc else 0
 
     def emit(ins, outs, lo, hi, of):
         first, here = size.rows(lo, hi, of)
-        lines = max(1, _LINES // size.y[2])
-        sizes = [size.batch, *size.x, size.xc, *size.y, size.yc, here, size.padded_size()]
-        places = [ins[0], ins[1], outs[0], outs[1]]
-        scalars = (first, lines) + size.taps + size.steps()
+        sizes = [size.batch, *size.x, size.xc, *size.y, size.yc, here, packed, copied]
+        places = [ins[0], ins[1], outs[0], outs[1], outs[1] + packed * size.itemsize]
+        scalars = (first, lines, piece) + size.taps + size.steps()
         return [kernels["conv_direct_filter"].row((size.dtype,), places, sizes, scalars)]
 
-    room = max(size.padded_size() * size.itemsize, 1)
+    room = max((packed + copied) * size.itemsize, 1)
     return _filter_job(node, size, True, emit, lambda lo, hi, of: room)
 
 

@@ -72,18 +72,20 @@ def test_direct(filters, dtype):
     if filters % 16:
         return
     g = numbers(*y.shape, dtype=dtype)
-    dw = both(
-        kernels["conv_direct_filter"],
-        [x, g, nan(27, filters, dtype=dtype), room],
-        (0, 2, 1, 3, 3, *steps),
-    )[2]
-    np.testing.assert_allclose((dw * w.reshape(27, filters)).sum(), (y * g).sum(), rtol=1e-4)
-    some = both(
-        kernels["conv_direct_filter"],
-        [x, g, nan(8, filters, dtype=dtype), room],
-        (11, 9, 1, 3, 3, *steps),
-    )[2]
-    np.testing.assert_allclose(some, dw[11:19], rtol=1e-4, atol=1e-5)
+    for lines, piece, apart in ((2, 6, 3), (1, 4, 5)):
+        room = [nan(packed_size(6, 16) * (apart > 3), dtype=dtype), nan(72 * apart, dtype=dtype)]
+        dw = both(
+            kernels["conv_direct_filter"],
+            [x, g, nan(27, filters, dtype=dtype), *room],
+            (0, lines, piece, 1, 3, 3, *steps),
+        )[2]
+        np.testing.assert_allclose((dw * w.reshape(27, filters)).sum(), (y * g).sum(), rtol=1e-4)
+        some = both(
+            kernels["conv_direct_filter"],
+            [x, g, nan(8, filters, dtype=dtype), *room],
+            (11, lines, piece, 1, 3, 3, *steps),
+        )[2]
+        np.testing.assert_allclose(some, dw[11:19], rtol=1e-4, atol=1e-5)
 
 
 def test_direct_back_with_infinite_kernel():
