@@ -52,6 +52,7 @@ class Function(runtime.Function):
         self.feed_dict = session_kwargs.pop("feed_dict", None) or {}     # may change between calls
         fetches = session_kwargs.pop("fetches", None) or []
         self.fetches = list(fetches) if isinstance(fetches, (list, tuple)) else [fetches]
+        order = session_kwargs.pop("_order", None)       # of a model that knows its graph
         self.run_options = session_kwargs.pop("options", None)
         self.run_metadata = session_kwargs.pop("run_metadata", None)
         if session_kwargs:
@@ -69,7 +70,8 @@ class Function(runtime.Function):
         self._partial = {}
         self._phase_input = next((x for x in inputs if hasattr(x, "_is_learning_phase")), None)
         every = list(inputs) + list(self.feed_dict)
-        super().__init__(every, list(outputs) + extra, updates, name, phase=self._phase_input)
+        super().__init__(every, list(outputs) + extra, updates, name, phase=self._phase_input,
+                         order=None if self.fetches else order)
 
     def __call__(self, inputs):
         """Run.

@@ -65,6 +65,8 @@ def merged_updates(roots, order):
     for node in order:
         if node.op.name in ("add", "sub") and isinstance(node.inputs[0], Variable):
             for pattern, name, attributes, inputs, slots in STEPS:
+                if pattern[0] != node.op.name:
+                    continue
                 found = _Match(node.inputs[0]).fits(pattern, node.outputs[0])
                 if found and all(found[slot] in wanted for slot in slots):
                     made = getattr(F, name)(*[found[x] for x in inputs], **attributes)

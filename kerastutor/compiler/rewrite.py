@@ -331,8 +331,11 @@ def merge(roots, leaves=None, order=None):
     """The chains of ops by which an optimizer changes a parameter become one op each."""
     order = order or topological(roots)
     replaced = merged_updates(roots, order)
-    if not replaced:
-        return roots
+    for node in order:
+        if node.outputs[0] not in replaced and not replaced.keys().isdisjoint(node.inputs):
+            break  # something else reads a new value
+    else:
+        return [replaced.get(t, t) for t in roots] if replaced else roots
     return rebuild_with(roots, lambda node, inputs: replaced.get(node.outputs[0]), order=order)
 
 

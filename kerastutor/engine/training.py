@@ -21,7 +21,7 @@ from kerastutor.engine.objective import Objective
 from kerastutor.engine.training_data import TrainingData
 from kerastutor.functions import users_level
 from kerastutor.graph.pause import collector_paused
-from kerastutor.graph.traverse import leaves
+from kerastutor.graph.traverse import leaves, topological
 
 
 class Model(TrainingData, Network):
@@ -127,16 +127,16 @@ class Model(TrainingData, Network):
 
     def _uses_dynamic_learning_phase(self):
         """Whether the functions of the model are fed with the learning phase."""
-        return bool(self._learning_phase(self.outputs or [], []))
+        return bool(self._learning_phase(self.outputs or []))
 
-    def _learning_phase(self, outputs, updates):
+    def _learning_phase(self, values, order=None):
         """List of the learning phase that values depend on; empty when they do not, or it is fixed.
 
         The graph itself is asked, so that a layer need not say that it uses the phase.
         """
         if isinstance(K.learning_phase(), int):
             return []
-        found = leaves([*outputs, *(u.value for u in updates if hasattr(u, "value"))])
+        found = leaves(values, order)
         return sorted((x for x in found if getattr(x, "_is_learning_phase", False)),
                       key=lambda x: x.name)
 
@@ -168,8 +168,11 @@ class Model(TrainingData, Network):
 
     def _make_function(self, name, inputs, outputs, updates, phase):
         """The list of what is fed after the data (the learning phase), and the function."""
-        phases = self._learning_phase(outputs, updates)
-        function = K.function(inputs + phases, outputs, updates=updates, name=name,
+        values = [*outputs, *(u.value for u in updates if hasattr(u, "value"))]
+        order = topological(values)
+        phases = self._learning_phase(values, order)
+        order = order if len(values) == len(outputs) + len(updates) else None
+        function = K.function(inputs + phases, outputs, updates=updates, name=name, _order=order,
                               **getattr(self, "_function_kwargs", {}))
         return [phase] * len(phases), function
 

@@ -1,5 +1,7 @@
 """`Function`: inputs in, outputs out, variables updated. What `K.function` returns."""
 
+import functools
+import os
 import threading
 from collections import OrderedDict
 
@@ -8,11 +10,12 @@ import numpy as np
 from kerastutor import dtypes
 from kerastutor.compiler import Bindable, Dynamic, Plan, explain, optimize
 from kerastutor.graph.interpret import interpret, run_node
+from kerastutor.graph.pause import collector_paused
 from kerastutor.graph.shapes import count
 from kerastutor.graph.tensor import Placeholder, Pulled, Variable
 from kerastutor.graph.traverse import leaves, rebuild, topological
 from kerastutor.graph.update import Update
-from kerastutor.kernels import executor, native
+from kerastutor.kernels import executor, jit, kernels, native
 from kerastutor.kernels.jit import ROW
 from kerastutor.runtime.pool import pool
 from kerastutor.runtime.status import explain_status
@@ -38,13 +41,14 @@ class Function:
             values.
         name: its name, for messages.
         phase: the placeholder among the inputs that is the learning phase, or None.
+        order: the nodes that outputs and updates depend on (`topological`), when known already.
 
     # Raises
         TypeError, ValueError: for outputs that are no tensors, values that do not fit their
         variables.
     """
 
-    def __init__(self, inputs, outputs, updates=(), name=None, phase=None):
+    def __init__(self, inputs, outputs, updates=(), name=None, phase=None, order=None):
         self.name = name or "function"
         self.inputs = list(inputs)
         self.outputs = [o.value if isinstance(o, Update) else o for o in outputs]
@@ -52,7 +56,8 @@ class Function:
         last = {u.variable: u for u in updates}
         self.updates = list(last.values())
         self._values = [u.value for u in self.updates]
-        self._replace_fed_nodes()
+        if self._replace_fed_nodes() or len(self.updates) < len(updates):
+            order = None
         self._variables = [u.variable for u in self.updates]
         self._phase = phase
         self._phase_index = (
@@ -61,13 +66,16 @@ class Function:
         self._graphs = {}
         self._plans = OrderedDict()
         self._making = threading.RLock()
-        order = topological(self.outputs + self._values)
+        if order is None:
+            order = topological(self.outputs + self._values)
         self.counters = _counters(order)
         self.pulled = _pulled(self.outputs + self._values, order, self.inputs)
         self._strings = any(x.dtype == dtypes.STRING for x in self.inputs + self.pulled)
 
     def _replace_fed_nodes(self):
-        """Inputs may be tensors that the graph would compute: placeholders take their places."""
+        """Inputs may be tensors that the graph would compute: placeholders take their places.
+        Whether there were any.
+        """
         fed = {
             x: Placeholder(x.shape, x.dtype, name="fed")
             for x in self.inputs
@@ -78,6 +86,7 @@ class Function:
             every = rebuild(self.outputs + self._values, fed)
             self.outputs, self._values = every[:n], every[n:]
             self.inputs = [fed.get(x, x) for x in self.inputs]
+        return bool(fed)
 
     def __call__(self, inputs):
         """Run once.
@@ -135,15 +144,16 @@ class Function:
         return runner
 
     def _make(self, phase, arrays):
-        if phase not in self._graphs:
-            roots = optimize(self.outputs + self._values, phase, self._phase)
-            self._graphs[phase] = Bindable(roots)
         feeds = {x: a.shape for x, a in zip(self.inputs + self.pulled, arrays)}
-        try:
-            plan = Plan(self._graphs[phase], self._variables, self.counters, feeds)
-        except Dynamic:
-            return None
-        return Runner(plan, self.inputs + self.pulled)
+        with collector_paused():
+            if phase not in self._graphs:
+                roots = optimize(self.outputs + self._values, phase, self._phase)
+                self._graphs[phase] = Bindable(roots)
+            try:
+                plan = Plan(self._graphs[phase], self._variables, self.counters, feeds)
+            except Dynamic:
+                return None
+            return Runner(plan, self.inputs + self.pulled)
 
     def plan(self, inputs):
         """The `Plan` that runs on arrays of these shapes (None: the reference interpreter runs)."""
@@ -202,10 +212,40 @@ def evaluate(tensor):
     if size is None or size > _FEW:
         return Function([], [tensor])([])[0]
     order = topological([tensor])
-    (value,) = interpret([tensor], {}, order=order)
+    value = _uniform(tensor)
+    if value is None:
+        (value,) = interpret([tensor], {}, order=order)
     for counter in _counters(order):
         counter.value[...] += 1
     return value[()] if value.ndim == 0 else value
+
+
+@functools.cache
+def _at_hand(made, types):
+    """Whether a kernel need not be compiled first."""
+    if os.environ.get("NUMBA_DISABLE_JIT", "0") != "0":
+        return False
+    return jit.ready(jit.full_name(made, types), jit.source_key(made, types)) is not None
+
+
+def _uniform(x):
+    """Uniform random numbers by their kernel, whose bits are those of the reference, where it need
+    not be compiled; None for other tensors, and elsewhere.
+    """
+    op, made = x.node and x.node.op, kernels["random_uniform32"]
+    if op is None or op.name != "random_uniform" or x.dtype != "float32" or None in x.shape:
+        return None
+    if _settings["interpret"] or not count(x.shape) or not _at_hand(made, ()):
+        return None
+    counter = x.node.inputs[1]
+    if not isinstance(counter, Variable):
+        return None
+    value, seed = np.empty(x.shape, x.dtype), op.seed & (2**64 - 1)
+    arrays = [value.ctypes.data, counter.value.ctypes.data]
+    stream = (0, seed & 0xFFFFFFFF, seed >> 32)
+    row = np.array(made.row((), arrays, [value.size], (*stream, op.low, op.width())), np.int64)
+    native.call(int(row[0]), row.ctypes.data)
+    return value
 
 
 class Runner:

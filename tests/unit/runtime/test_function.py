@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from kerastutor.graph import F, Placeholder, Pulled, Variable
+from kerastutor.ops.random import random_uniform
 from kerastutor.runtime import Function
 from kerastutor.runtime import function as functions
 
@@ -139,3 +140,22 @@ def test_a_bad_index_names_its_table():
     both = Function([x], [F.gather(table, x), F.gather(other, x)])
     with pytest.raises(ValueError, match=r"^gather: indices"):
         both([[9]])
+
+
+@pytest.mark.parametrize("shape, low, high, seed, step", [
+    ((), 0.0, 1.0, 3, 0), ((7,), -2.5, 1e-3, -4, 1), ((16, 16), -0.3, 0.3, 2**62 + 5, 7),
+    ((3, 5, 4), 1e5, -1e5, 0, 2)])
+def test_first_weights_of_the_kernel_are_those_of_the_reference(shape, low, high, seed, step):
+    x = random_uniform(shape, low, high, seed=seed)
+    counter = x.node.op.counter
+    counter.value[...] = step
+    want = x.node.op.reference(np.array(shape, "int32"), counter.value)
+    np.testing.assert_array_equal(functions.evaluate(x), want)
+    assert counter.value == step + 1
+
+
+def test_without_kernels_at_hand_small_tensors_are_interpreted(monkeypatch):
+    x = random_uniform((4, 5), seed=9)
+    want = x.node.op.reference(np.array((4, 5), "int32"), x.node.op.counter.value)
+    monkeypatch.setattr(functions, "_at_hand", lambda made, types: False)
+    np.testing.assert_array_equal(functions.evaluate(x), want)
