@@ -4,6 +4,7 @@ import functools
 import os
 import threading
 from collections import OrderedDict
+from time import perf_counter
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from kerastutor.graph.update import Update
 from kerastutor.kernels import executor, jit, kernels, native
 from kerastutor.kernels.jit import ROW
 from kerastutor.runtime.pool import pool
+from kerastutor.runtime.sharing import Sharing
 from kerastutor.runtime.status import explain_status
 
 _MAX_PLANS = 32
@@ -271,6 +273,8 @@ class Runner:
             plan.steps[0] if len(plan.steps) == 1 and isinstance(plan.steps[0], tuple) else None
         )
         self.pool = pool()
+        stretches = [step for step in plan.steps if isinstance(step, tuple)]
+        self.sharing = {begin: Sharing() for begin, _ in stretches}
 
     def run(self, arrays):
         """Outputs for these arrays."""
@@ -290,8 +294,9 @@ class Runner:
             return results
 
     def _native(self, begin, end):
-        context, mode = self.context, self.plan.mode
-        owned = mode != executor.ALONE and self.pool.acquire()
+        context, mode, sharing = self.context, self.plan.mode, self.sharing[begin]
+        wanted = mode != executor.ALONE and sharing.wanted()
+        owned = wanted and self.pool.acquire()
         context[2:7] = (
             self.phases + 16 * begin,
             end - begin,
@@ -299,11 +304,14 @@ class Runner:
             mode if owned else executor.ALONE,
             0,
         )
+        start = perf_counter()
         try:
             self._drive(native.HIDDEN, native.HIDDEN, self._pointer)
         finally:
             if owned:
                 self.pool.release()
+        if owned or (mode != executor.ALONE and not wanted):
+            sharing.note(owned, perf_counter() - start)
         if native.failures:
             native.raise_failure()
         if context[executor.STATUS]:
