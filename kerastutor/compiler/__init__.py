@@ -9,6 +9,7 @@ from kerastutor.compiler.lower import (  # noqa: F401  (register their rules)
     gather,
     image,
     linalg,
+    looked_up,
     movement,
     pool,
     random,

@@ -12,6 +12,7 @@ import numpy as np
 
 from kerastutor.compiler.affine import AffineChains
 from kerastutor.compiler.hoist import smaller_loops
+from kerastutor.compiler.look_up import LookUps
 from kerastutor.compiler.merge_updates import merged_updates
 from kerastutor.compiler.sizes import Sizes
 from kerastutor.graph.node import F, Node
@@ -27,8 +28,8 @@ def rebuild_with(roots, rule, leaves=None, kept=None, order=None):
 
     # Arguments
         roots: list of tensors.
-        rule: function (node, inputs) -> replacement tensor, or None to keep the node (on its new
-            inputs).
+        rule: function (node, inputs) -> replacement tensor, a list of those of all outputs, or None
+            to keep the node (on its new inputs).
         leaves: dictionary of tensors to replace from the start.
         kept: function (node) that is shown every kept node, on its new inputs; or None.
         order: `topological(roots)`, when it is known already.
@@ -45,7 +46,7 @@ def rebuild_with(roots, rule, leaves=None, kept=None, order=None):
                 break
         result = rule(node, inputs)
         if result is not None:
-            new[node.outputs[0]] = result
+            new.update(zip(node.outputs, result if isinstance(result, list) else [result]))
             continue
         if inputs is not node.inputs:
             copy = on_inputs(node, inputs)
@@ -339,7 +340,20 @@ def merge(roots, leaves=None, order=None):
     return rebuild_with(roots, lambda node, inputs: replaced.get(node.outputs[0]), order=order)
 
 
-PASSES = (("simplify", simplify), ("fuse", fuse), ("merge", merge), ("affine", affine))
+def look_up(roots, leaves=None):
+    """Recurrent ops read the rows of tables themselves, each of them once."""
+    order = topological(roots)
+    found = LookUps(roots, order)
+    return rebuild_with(roots, found.rule, order=order) if found.forwards else roots
+
+
+PASSES = (
+    ("simplify", simplify),
+    ("fuse", fuse),
+    ("merge", merge),
+    ("affine", affine),
+    ("look_up", look_up),
+)
 
 
 def optimize(roots, phase=None, phase_tensor=None):

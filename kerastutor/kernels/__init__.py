@@ -20,6 +20,7 @@ from kerastutor.kernels import (  # noqa: F401  (register their kernels)
     rnn,
     rnn_gru,
     rnn_lstm,
+    rnn_table,
     softmax,
     statistics,
     thin,

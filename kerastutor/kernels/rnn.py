@@ -5,6 +5,10 @@ orders of the axes are served (batch first: rb = T, rt = 1). All inputs are proj
 before the first step; a step then costs one product with the recurrent kernel and a pass over the
 gates. With `back` step t reads the input of step T - 1 - t.
 
+Where x is rows of a table, they may have been projected before (rnn_table.py): `made` holds what
+they give and `places` where in it the row of each sample and step lies. Else there are no places,
+or the first is -1.
+
 The backward kernels give dz, the gradient of the projected inputs, in the order of the inputs, and
 hp, the states before each step in that same order: the gradients of the weights are then plain
 products (x' dz and hp' dz). `work` and everything `packed` is scratch.
@@ -159,6 +163,14 @@ def project(x, w, b, z, batch, rb, rt, back):
 
 
 @helper
+def take(z, made, places, batch, rb, here, there):
+    """Fill the first columns of z, at step `here`, with what has been made of the input `there`."""
+    width = made.shape[1]
+    for i in range(batch):
+        put(z[i * rb + here, :width], made[places[i * rb + there]])
+
+
+@helper
 def settle(dh, work, mask, rb, at):
     """The gradient of a state comes from the step, except where the step was masked."""
     for i in range(dh.shape[0]):
@@ -168,21 +180,25 @@ def settle(dh, work, mask, rb, at):
 
 @kernel(
     "T x[R,F], T h0[B,H], T w[F,H], T u[H,H], T b[H], bool mask[M], T h[R,H], T last[B,H], "
-    "T packed[P], " + PLACE,
+    "T packed[P], T made[N,H], int32 places[L], " + PLACE,
     FMA,
 )
-def simple_rnn(x, h0, w, u, b, mask, h, last, packed, *place):
+def simple_rnn(x, h0, w, u, b, mask, h, last, packed, made, places, *place):
     """h = f(x w + b + h u)."""
     rb, rt, act, _, back = place
     batch, n = h0.shape
     steps = h.shape[0] // batch
-    project(x, w, b, h, batch, rb, rt, back)
+    looked_up = places.shape[0] > 0 and places[0] >= 0
+    if not looked_up:
+        project(x, w, b, h, batch, rb, rt, back)
     pack(flat(u), 0, n, 1, n, n, packed)
     for t in range(steps):
+        at = steps - 1 - t if back else t
         here = t * rt
+        if looked_up:
+            take(h, made, places, batch, rb, here, at * rt)
         before, step = (flat(h0), n) if t == 0 else (flat(h[here - rt :]), rb * n)
         packed_product(before, step, packed, flat(h[here:]), rb * n, batch, n, n, True)
-        at = steps - 1 - t if back else t
         for i in range(batch):
             r = i * rb + here
             if mask.shape[0] and not mask[i * rb + at * rt]:

@@ -19,6 +19,7 @@ from kerastutor.kernels.rnn import (
     put_last,
     settle,
     slope,
+    take,
 )
 from kerastutor.kernels.tile import pack, packed_product
 from kerastutor.kernels.vector import flat, load8, store8
@@ -113,21 +114,23 @@ def pack_gates(w, u, b, kept, packed, packed_h):
 
 @kernel(
     "T x[R,F], T h0[B,H], T w[F,V], T u[H,V], T b[A,V], bool mask[M], T h[R,H], T last[B,H], "
-    "T gates[R,G], T packed[P], T packed_h[Q], " + PLACE,
+    "T gates[R,G], T packed[P], T packed_h[Q], T made[N,V], int32 places[L], " + PLACE,
     FMA,
 )
-def gru(x, h0, w, u, b, mask, h, last, gates, packed, packed_h, *place):
+def gru(x, h0, w, u, b, mask, h, last, gates, packed, packed_h, made, places, *place):
     """Gates z, r, candidate; h = z * h + (1 - z) * candidate."""
     rb, rt, act, gate_act, back = place
     batch, n = h0.shape
     features, steps, kept = x.shape[1], h.shape[0] // batch, gates.shape[1]
     width = 3 * n
-    after, joined = kept > width, fits(features, n, width)
+    after, looked_up = kept > width, places.shape[0] > 0 and places[0] >= 0
+    joined = fits(features, n, width) and not looked_up
     inner = packed_h[joined_size(features, 0, n) :] if joined else packed_h
     if joined:
         pack_gates(w, u, b, kept, packed, packed_h)
     else:
-        project(x, w, b[0], gates, batch, rb, rt, back)
+        if not looked_up:
+            project(x, w, b[0], gates, batch, rb, rt, back)
         pack(flat(u), 0, width, 1, n, 2 * n, packed)
         pack(flat(u), 2 * n, width, 1, n, n, packed_h)
     for t in range(steps):
@@ -142,6 +145,8 @@ def gru(x, h0, w, u, b, mask, h, last, gates, packed, packed_h, *place):
                 joined_product(a, lda, features, a, lda, 0, packed_h, third, ld, batch, n)
                 joined_product(a, lda, 0, before, step, n, inner, fourth, ld, batch, n)
         else:
+            if looked_up:
+                take(gates, made, places, batch, rb, here, there)
             if after:
                 for i in range(batch):
                     z = gates[i * rb + here]

@@ -14,6 +14,7 @@ from kerastutor.kernels.rnn import (
     put_last,
     settle,
     slope,
+    take,
 )
 from kerastutor.kernels.tile import pack, packed_product
 from kerastutor.kernels.vector import flat, load8, store8
@@ -56,19 +57,24 @@ def cells(z, before, state, out, act, gate_act):
 
 @kernel(
     "T x[R,F], T h0[B,H], T c0[B,H], T w[F,G], T u[H,G], T b[G], bool mask[M], "
-    "T h[R,H], T last_h[B,H], T last_c[B,H], T c[R,H], T gates[R,G], T packed[P], " + PLACE,
+    "T h[R,H], T last_h[B,H], T last_c[B,H], T c[R,H], T gates[R,G], T packed[P], "
+    "T made[N,G], int32 places[L], " + PLACE,
     FMA,
 )
-def lstm(x, h0, c0, w, u, b, mask, h, last_h, last_c, c, gates, packed, *place):
+def lstm(
+    x, h0, c0, w, u, b, mask, h, last_h, last_c, c, gates, packed, made, places, *place
+):
     """Gates i, f, candidate, o; c = f * c + i * candidate; h = o * act(c)."""
     rb, rt, act, gate_act, back = place
     batch, n = h0.shape
     features, steps, width = x.shape[1], h.shape[0] // batch, 4 * n
-    joined = fits(features, n, width)
+    looked_up = places.shape[0] > 0 and places[0] >= 0
+    joined = fits(features, n, width) and not looked_up
     if joined:
         pack_joined(b, flat(w), flat(u), 0, width, features, n, width, packed)
     else:
-        project(x, w, b, gates, batch, rb, rt, back)
+        if not looked_up:
+            project(x, w, b, gates, batch, rb, rt, back)
         pack(flat(u), 0, width, 1, n, width, packed)
     for t in range(steps):
         at = steps - 1 - t if back else t
@@ -79,6 +85,8 @@ def lstm(x, h0, c0, w, u, b, mask, h, last_h, last_c, c, gates, packed, *place):
             a, lda = flat(x[there:]), rb * features
             joined_product(a, lda, features, before, step, n, packed, z, ldz, batch, width)
         else:
+            if looked_up:
+                take(gates, made, places, batch, rb, here, there)
             packed_product(before, step, packed, z, ldz, batch, width, n, True)
         for i in range(batch):
             r = i * rb + here

@@ -112,6 +112,9 @@ _RECURRENT += [
     for name in ("gather", "gather_grad")
     for index in ("int32", "float32")
 ]
+_RECURRENT += [("distinct_rows", ("int32",))] + [
+    (name, _F) for name in ("project_rows", "sums_of_places", "table_weights", "table_inputs")
+]
 _OTHER = [
     (name, _F)
     for name in (

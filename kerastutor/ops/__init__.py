@@ -16,6 +16,7 @@ from kerastutor.ops import (  # noqa: F401
     indexing,
     linalg,
     logic,
+    looked_up,
     loss,
     norm,
     pool,

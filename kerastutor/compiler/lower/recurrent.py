@@ -4,6 +4,8 @@ A forward op is one job, cut by samples. Its gradient is several: the walk back 
 cut by samples; and the gradients of the inputs and weights, plain products that follow from what
 the walk leaves behind (`dz` and `hp`, see kernels/rnn.py), each cut its own way and left out when
 nobody needs it.
+
+Where x is rows of a table, see looked_up.py as well.
 """
 
 from kerastutor.compiler.job import COPY_BYTES, FLOPS, PART, SKIP, WHOLE, Job
@@ -24,19 +26,27 @@ _CODES = {
 
 
 class Sizes:
-    """The sizes of a recurrent op, and the numbers that its kernels share."""
+    """The sizes of a recurrent op, and the numbers that its kernels share.
 
-    def __init__(self, op, x, u, masked):
+    # Arguments
+        op: the op.
+        x, u: Specs of its inputs.
+        masked: whether there is a mask.
+        distinct: the most rows of a table that x may consist of; None where there is no table.
+    """
+
+    def __init__(self, op, x, u, masked, distinct=None):
         self.steps, self.batch = x.shape[:2] if op.time_major else x.shape[1::-1]
         self.features, self.units = x.shape[2], u.shape[0]
         self.rows = self.batch * self.steps
+        self.distinct, self.looked_up = distinct, distinct is not None
         self.width = u.shape[1]  # columns of the kernels
         self.kept = op.kept_gates * self.units if op.kept_gates else self.width
         self.masked = masked
         self.cuts = 1 if op.time_major else self.batch
         self.op, self.dtype, self.itemsize = op, x.dtype, x.itemsize
         self.step_flops = 2.0 * self.rows * self.units * self.width
-        self.input_flops = 2.0 * self.rows * self.features * self.width
+        self.input_flops = 2.0 * (distinct or self.rows) * self.features * self.width
 
     def place(self, batch):
         """What kernels take last, for a part of `batch` samples (rnn.PLACE)."""
@@ -71,7 +81,8 @@ class Sizes:
         return 0.6 * flops / FLOPS + 0.0015 * self.rows * self.kept + 0.4 * self.steps
 
 
-def _usable(x, u):
+def usable(x, u):
+    """Whether kernels fit."""
     return x.dtype in ("float32", "float64") and x.size and u.size
 
 
@@ -80,9 +91,21 @@ def sequence(node, inputs, outputs):
     """Job for all steps forwards."""
     op = node.op
     x, _, _, u, b, mask = op.split(inputs)
-    if not _usable(x, u):
+    if not usable(x, u):
         return None
-    size = Sizes(op, x, u, mask is not None)
+    return steps_forwards(node, Sizes(op, x, u, mask is not None), b)
+
+
+def steps_forwards(node, size, b):
+    """Job for all steps.
+
+    # Arguments
+        node: its inputs are those of the recurrent op; with `size.looked_up` the projected rows
+            and the place of each stand before them.
+        size: `Sizes`.
+        b: Spec of the bias.
+    """
+    op, item = size.op, size.itemsize
     made = kernels[op.name.removesuffix("_sequence")]
     packed = size.packed(False)
 
@@ -93,14 +116,17 @@ def sequence(node, inputs, outputs):
             sizes += [size.width, b.size // size.width, masked, size.kept]
         else:
             sizes += [size.width] * (op.gates == 4) + [masked]
-        rooms = [outs[-1], outs[-1] + packed[0] * x.itemsize][: len(packed)]
-        places = list(ins) + [0] * (not masked) + list(outs[:-1]) + rooms
-        return [made.row((x.dtype,), places, sizes + packed, size.place(batch))]
+        taken, ins = (list(ins[:2]), ins[2:]) if size.looked_up else ([0, 0], ins)
+        rooms = [outs[-1], outs[-1] + packed[0] * item][: len(packed)]
+        places = list(ins) + [0] * (not masked) + list(outs[:-1]) + rooms + taken
+        looked_up = [size.distinct, rows] if size.looked_up else [0, 0]
+        return [made.row((size.dtype,), places, sizes + packed + looked_up, size.place(batch))]
 
     cut = PART if size.cuts > 1 else WHOLE
     access = (cut,) * (1 + op.states) + (WHOLE,) * 3 + (cut,) * size.masked
-    flops = size.step_flops + size.input_flops
-    room = sum(packed) * x.itemsize
+    access = (WHOLE, cut) * size.looked_up + access
+    flops = size.step_flops + (0 if size.looked_up else size.input_flops)
+    room = sum(packed) * item
     return Job(
         node,
         access,
@@ -118,22 +144,21 @@ def sequence_grad(node, inputs, outputs):
     """Jobs for the way back."""
     arrived, records, given = node.op.parts(inputs)
     x, _, w, u, _, mask = node.op.split(given)
-    if not _usable(x, u):
+    if not usable(x, u):
         return None
-    return in_parts(node, Back(node, len(arrived) + len(records), x, w, u, mask).jobs())
+    size = Sizes(node.op, x, u, mask is not None)
+    return in_parts(node, Back(node, len(arrived) + len(records), w, size).jobs())
 
 
 class Back:
     """The jobs of a gradient op; `start` is the number of its inputs before x."""
 
-    def __init__(self, node, start, x, w, u, mask):
-        self.node, self.start, self.w = node, start, w
-        self.size = Sizes(node.op, x, u, mask is not None)
+    def __init__(self, node, start, w, size):
+        self.node, self.start, self.w, self.size = node, start, w, size
         self.kernel = node.op.name.replace("_sequence", "")
         gru = node.op.gates == 3
         self.after = gru and node.op.reset_after
         self.before = gru and not node.op.reset_after  # the reset gate acts before the product
-        size = self.size
         dx, *d_states, dw, du, db = node.outputs
         shapes = [(size.batch, size.steps, size.kept)]
         shapes += [(size.batch, size.steps, size.units)] * (1 + self.before)
@@ -149,30 +174,39 @@ class Back:
     def jobs(self):
         """The jobs in order."""
         size = self.size
-        products = size.input_flops / FLOPS
-        whole = (WHOLE, WHOLE)
         bias_cost = size.rows * size.kept * size.itemsize / COPY_BYTES
         bias_units = 1 if self.after else size.width
-        return [  # half of the weights per chunk: each part lays all of dz out for itself
+        return [
             self.walk_job(),
-            Job(self.inputs, (PART, WHOLE), size.rows, products, self.emit_inputs),
-            Job(
-                self.weights,
-                whole,
-                size.features,
-                products,
-                self.emit_weights,
-                least=size.features // 2,
-            ),
+            *self.input_jobs(),
             Job(
                 self.recurrent,
-                whole + (WHOLE,) * self.before,
+                (WHOLE, WHOLE) + (WHOLE,) * self.before,
                 size.units,
                 size.step_flops / FLOPS,
                 self.emit_recurrent,
                 least=size.units // 2,
             ),
             Job(self.bias, (WHOLE,), bias_units, bias_cost, self.emit_bias),
+        ]
+
+    def input_jobs(self):
+        """Jobs for the gradients of the inputs and of the kernel.
+
+        A chunk has half of the weights: each part lays all of dz out for itself.
+        """
+        size = self.size
+        products = size.input_flops / FLOPS
+        return [
+            Job(self.inputs, (PART, WHOLE), size.rows, products, self.emit_inputs),
+            Job(
+                self.weights,
+                (WHOLE, WHOLE),
+                size.features,
+                products,
+                self.emit_weights,
+                least=size.features // 2,
+            ),
         ]
 
     def walk_job(self):
@@ -220,14 +254,14 @@ class Back:
     def emit_weights(self, ins, outs, lo, hi, of):
         """Row for dw = x' dz."""
         size = self.size
-        part = _columns(size.features, lo, hi, of)
+        part = columns_of(size.features, lo, hi, of)
         return [self.product(ins[0], ins[1], outs[0], part, size.width, size.features)]
 
     def emit_recurrent(self, ins, outs, lo, hi, of):
         """Rows for du = hp' dz; the candidate's columns of a GRU come from elsewhere."""
         size = self.size
         n, item = size.units, size.itemsize
-        part = _columns(n, lo, hi, of)
+        part = columns_of(n, lo, hi, of)
         columns = 2 * n if size.op.gates == 3 else size.width
         rows = [self.product(ins[0], ins[1], outs[0], part, columns, n)]
         if columns < size.width:
@@ -250,7 +284,7 @@ class Back:
         """Rows for the sums of dz."""
         size = self.size
         n, item = size.units, size.itemsize
-        first, here = _columns(size.width, lo, hi, of)
+        first, here = columns_of(size.width, lo, hi, of)
         rows = [self.sums(ins[0] + first * item, outs[0], here)]
         if self.after:
             second = outs[0] + size.width * item
@@ -265,6 +299,6 @@ class Back:
         return kernels["column_sums"].row((size.dtype,), [x, y], lengths, (size.rows, size.kept))
 
 
-def _columns(n, lo, hi, of):
+def columns_of(n, lo, hi, of):
     """(first, number) of the part from lo to hi of n."""
     return n * lo // of, n * (hi - lo) // of

@@ -15,6 +15,17 @@ rng = np.random.RandomState(0)
 B, T, F, H = 3, 4, 5, 6
 MASK = np.array([[1, 0, 1, 1], [0, 1, 1, 0], [1, 1, 1, 1]], bool).reshape(-1)
 NONE = np.zeros(0, bool)
+PLACES = np.array([2, 0, 1, 2, 2, 2, 0, 1, 1, 1, 0, 2], "int32")
+
+
+def taken(looked_up, width):
+    """What has been made of three rows of a table, and the place of each sample and step."""
+    return (numbers(3, width), PLACES) if looked_up else (numbers(0, width), PLACES[:0])
+
+
+@pytest.fixture(params=[False, True], ids=["", "looked up"])
+def looked_up(request):
+    return request.param
 
 
 def numbers(*shape, dtype="float32"):
@@ -24,13 +35,12 @@ def numbers(*shape, dtype="float32"):
 @pytest.mark.parametrize("back", [0, 1])
 @pytest.mark.parametrize("mask", [NONE, MASK], ids=["open", "masked"])
 @pytest.mark.parametrize("act", range(5))
-def test_simple_rnn(act, mask, back):
+def test_simple_rnn(act, mask, back, looked_up):
     place = (T, 1, act, rnn.LINEAR, back)
     x, h0, w, u, b = numbers(B * T, F), numbers(B, H), numbers(F, H), numbers(H, H), numbers(H)
     room = nan(packed_size(H, H))
-    h, last = both(
-        kernels["simple_rnn"], [x, h0, w, u, b, mask, nan(B * T, H), nan(B, H), room], place
-    )[6:8]
+    outputs = [nan(B * T, H), nan(B, H), room, *taken(looked_up, H)]
+    h, last = both(kernels["simple_rnn"], [x, h0, w, u, b, mask, *outputs], place)[6:8]
     assert np.array_equal(last, h.reshape(B, T, H)[:, -1])
     g, gh = numbers(B * T, H), numbers(B, H)
     outputs = [nan(B, H), nan(B * T, H), nan(B * T, H), nan(B, H), room]
@@ -40,7 +50,7 @@ def test_simple_rnn(act, mask, back):
 @pytest.mark.parametrize("place", [(T, 1), (1, B)], ids=["batch first", "time first"])
 @pytest.mark.parametrize("back", [0, 1])
 @pytest.mark.parametrize("mask", [NONE, MASK], ids=["open", "masked"])
-def test_lstm(mask, back, place):
+def test_lstm(mask, back, place, looked_up):
     place = (*place, rnn.TANH, rnn.HARD_SIGMOID, back)
     given = [
         numbers(B * T, F),
@@ -58,8 +68,9 @@ def test_lstm(mask, back, place):
         nan(B * T, H),
         nan(B * T, 4 * H),
         nan(joined_size(F, H, 4 * H)),
+        *taken(looked_up, 4 * H),
     ]
-    h, _, _, c, gates, _ = both(kernels["lstm"], given + outputs, place)[7:]
+    h, _, _, c, gates = both(kernels["lstm"], given + outputs, place)[7:12]
     _, h0, c0, _, u, _, _ = given
     arrived = [numbers(B * T, H), numbers(B, H), numbers(B, H)]
     outputs = [
@@ -76,13 +87,13 @@ def test_lstm(mask, back, place):
 @pytest.mark.parametrize("after", [False, True], ids=["reset before", "reset after"])
 @pytest.mark.parametrize("back", [0, 1])
 @pytest.mark.parametrize("mask", [NONE, MASK], ids=["open", "masked"])
-def test_gru(mask, back, after):
+def test_gru(mask, back, after, looked_up):
     place = (T, 1, rnn.TANH, rnn.SIGMOID, back)
     kept = (4 if after else 3) * H
     x, h0, w, u = numbers(B * T, F), numbers(B, H), numbers(F, 3 * H), numbers(H, 3 * H)
     b = numbers(2 if after else 1, 3 * H)
     rooms = [nan(joined_size(F, H, 2 * H)), nan(joined_size(F, H, H) + 200)]
-    outputs = [nan(B * T, H), nan(B, H), nan(B * T, kept), *rooms]
+    outputs = [nan(B * T, H), nan(B, H), nan(B * T, kept), *rooms, *taken(looked_up, 3 * H)]
     h, _, gates = both(kernels["gru"], [x, h0, w, u, b, mask, *outputs], place)[6:9]
     rooms = [nan(packed_size(2 * H, H)), nan(packed_size(H, H))]
     outputs = [
@@ -104,7 +115,8 @@ def test_a_masked_step_keeps_the_state():
     x, h0, w, u, b = numbers(B * T, F), numbers(B, H), numbers(F, H), numbers(H, H), numbers(H)
     room = nan(packed_size(H, H))
     h = nan(B * T, H)
-    kernels["simple_rnn"](x, h0, w, u, b, MASK, h, nan(B, H), room, T, 1, rnn.TANH, rnn.LINEAR, 0)
+    outputs = [h, nan(B, H), room, *taken(False, H)]
+    kernels["simple_rnn"](x, h0, w, u, b, MASK, *outputs, T, 1, rnn.TANH, rnn.LINEAR, 0)
     h = h.reshape(B, T, H)
     assert (
         np.array_equal(h[0, 1], h[0, 0])
