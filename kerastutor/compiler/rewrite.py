@@ -340,9 +340,9 @@ def merge(roots, leaves=None, order=None):
     return rebuild_with(roots, lambda node, inputs: replaced.get(node.outputs[0]), order=order)
 
 
-def look_up(roots, leaves=None):
+def look_up(roots, leaves=None, order=None):
     """Recurrent ops read the rows of tables themselves, each of them once."""
-    order = topological(roots)
+    order = order or topological(roots)
     found = LookUps(roots, order)
     return rebuild_with(roots, found.rule, order=order) if found.forwards else roots
 
