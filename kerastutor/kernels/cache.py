@@ -3,20 +3,29 @@
 Folder: `$KERASTUTOR_CACHE_DIR`, else `kerastutor/kernels` in the user's cache folder. It is private
     to the user. A file that is damaged, belongs to somebody else or cannot be read counts as
     missing; a folder that cannot be written is done without.
+
+The date of a file says when it was last used, to the day. A process that writes a file also removes
+those that nobody has used for 90 days: they belong to other versions, to other processors or to
+models of long ago, and are made again should they be needed.
 """
 
 import hashlib
 import os
+import re
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from kerastutor.kernels import processor
 
 _MAGIC = "kerastutor-kernel 3"
+_OURS = re.compile(r".+-[0-9a-f]{20}\.o|tmp\w+\.tmp")
+_DAY = 24 * 3600
+_UNUSED = 90 * _DAY
 _COMMON = ("jit.py", "build.py", "machine.py", "intrinsics.py", "vector_intrinsics.py")
 _digests = {}
 compiled = []  # names of the kernels that this process had to make, for tests and progress displays
+_cleaned = set()  # folders that this process has removed old files from
 _spent = [0.0, None]  # seconds of making kernels so far; when the one at work was begun
 
 
@@ -100,6 +109,7 @@ def load(name, identity):
             if hasattr(os, "getuid") and os.fstat(file.fileno()).st_uid != os.getuid():
                 return None
             content = file.read()
+            date = os.fstat(file.fileno()).st_mtime
     except OSError:
         return None
     head, _, code = content.partition(b"\n\n")
@@ -110,6 +120,9 @@ def load(name, identity):
         or hashlib.sha256(code).hexdigest() != lines[2]
     ):
         return None
+    if time.time() - date > _DAY:
+        with suppress(OSError):
+            os.utime(_path(name, identity))
     return code
 
 
@@ -131,3 +144,30 @@ def save(name, identity, code):
             raise
     except OSError:
         return
+    if place not in _cleaned:
+        _cleaned.add(place)
+        remove_unused(place)
+
+
+def remove_unused(place):
+    """Remove the kernels in a folder, and halves of them, that nobody has used for 90 days.
+
+    Whoever reads one of them at this moment keeps it: its name goes, not what is open.
+    """
+    with suppress(OSError), os.scandir(place) as entries:
+        for entry in entries:
+            with suppress(OSError):
+                if _OURS.fullmatch(entry.name) and _is_unused(entry):
+                    os.unlink(entry.path)
+
+
+def _is_unused(entry):
+    """Return True for a file of ours, by its first bytes, that is old enough."""
+    status = entry.stat(follow_symlinks=False)
+    foreign = hasattr(os, "getuid") and status.st_uid != os.getuid()
+    young = time.time() - status.st_mtime < _UNUSED
+    if foreign or young or not entry.is_file(follow_symlinks=False):
+        return False
+    magic = _MAGIC.split()[0].encode()  # of any version
+    with open(entry.path, "rb") as file:
+        return file.read(len(magic)) == magic

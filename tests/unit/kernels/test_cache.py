@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -31,7 +32,7 @@ def start(folder, **environment):
 
 
 def result(process):
-    out, error = process.communicate(timeout=120)
+    out, error = process.communicate(timeout=300)
     assert process.returncode == 0, error
     return out.split()
 
@@ -87,6 +88,35 @@ def test_files_are_private(tmp_path, monkeypatch):
     assert folder.stat().st_mode & 0o077 == 0
 
 
+def test_what_nobody_has_used_for_90_days_is_removed_by_a_process_that_writes(
+        tmp_path, monkeypatch):
+    monkeypatch.setenv("KERASTUTOR_CACHE_DIR", str(tmp_path))
+    monkeypatch.setattr(cache, "_cleaned", set())
+    day = 24 * 3600
+    for name in ("old", "used", "young"):
+        cache.save(name, "0" * 20, b"code")
+    paths = {path.name[:-23]: path for path in tmp_path.iterdir()}
+    other = tmp_path / f"mine-{'1' * 20}.o"             # not ours, though it has such a name
+    other.write_bytes(b"ELF")
+    half, another = tmp_path / "tmpabc.tmp", tmp_path / "notes.txt"
+    half.write_bytes(b"kerastutor-kernel 2\nab")
+    another.write_bytes(b"kerastutor-kernel 3")
+    for path in (paths["old"], paths["used"], other, half, another):
+        os.utime(path, (time.time(), time.time() - 100 * day))
+    os.utime(paths["young"], (0, time.time() - 80 * day))
+    assert cache.load("used", "0" * 20) == b"code"      # which notes the use
+    assert time.time() - paths["used"].stat().st_mtime < day
+    cache.save("more", "0" * 20, b"code")               # this process has looked already
+    assert paths["old"].exists()
+    monkeypatch.setattr(cache, "_cleaned", set())
+    with open(paths["old"], "rb") as reader:
+        cache.save("more", "0" * 20, b"code")
+        if os.name == "posix":
+            assert not paths["old"].exists() and not half.exists()
+            assert reader.read().endswith(b"code")
+    assert all(path.exists() for path in (paths["used"], paths["young"], other, another))
+
+
 def test_plain_python_runs_without_compiling(tmp_path):
     assert run(tmp_path, NUMBA_DISABLE_JIT="1") == ["0"]
 
@@ -111,5 +141,5 @@ assert loss > 0 and (model.get_weights()[0] != before).any()
 
 def test_models_train_on_plain_python_kernels():
     done = subprocess.run([sys.executable, "-c", PLAIN], capture_output=True, text=True,
-                          timeout=120, env={**os.environ, "NUMBA_DISABLE_JIT": "1"})
+                          timeout=600, env={**os.environ, "NUMBA_DISABLE_JIT": "1"})
     assert done.returncode == 0 and not done.stderr, done.stderr
