@@ -5,6 +5,8 @@ Nothing here prints, and no sentence is made here (see `results.py`).
 
 import difflib
 import dis
+import linecache
+import re
 import types
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -208,7 +210,12 @@ def _about_the_missing(namespace, missing, names):
     """Return the message on the first name that is missing; none while nothing was begun."""
     name = missing[0]
     if name in namespace:
-        return [Message("name_is_none", {"name": name})] if namespace[name] is None else []
+        if namespace[name] is not None:
+            return [Message("function_empty", {"name": name})]
+        maker = _maker_without_return(namespace, name)
+        if maker is not None:
+            return [Message("no_return", {"name": name, "function": maker})]
+        return [Message("name_is_none", {"name": name})]
     mine = [other for other in namespace if other[0] != "_" and other not in names]
     close = difflib.get_close_matches(name, mine, 1, 0.75) or _only_function(namespace)
     if close:
@@ -220,13 +227,41 @@ def _about_the_missing(namespace, missing, names):
 
 def _only_function(namespace):
     """Return [name] of the only function that the learner has defined, else []."""
+    names = list(_functions(namespace))
+    return names if len(names) == 1 else []
+
+
+def _functions(namespace):
+    """Return {name: function} of those that the learner has defined."""
     main = namespace.get("__name__")
-    names = [
-        name
+    return {
+        name: value
         for name, value in namespace.items()
         if isinstance(value, types.FunctionType) and value.__module__ == main
-    ]
-    return names if len(names) == 1 else []
+    }
+
+
+def _maker_without_return(namespace, name):
+    """Return the learner's function that `name` was set with, if it returns nothing; else None."""
+    for maker, function in _functions(namespace).items():
+        code = "".join(linecache.getlines(function.__code__.co_filename))
+        called = re.search(rf"^{name} *= *{maker}\(", code, re.MULTILINE)
+        if called and not _returns_something(function):
+            return maker
+    return None
+
+
+def _returns_something(function):
+    """Return True when a function has a `return` of something else than None, or a `yield`."""
+    done = _does(function)
+    for before, this in zip([("", None), *done], done):
+        if this[0].startswith("YIELD"):
+            return True
+        if this[0].startswith("RETURN_V") and before != ("LOAD_CONST", None):
+            return True
+        if this[0] == "RETURN_CONST" and this[1] is not None:
+            return True
+    return False
 
 
 def _detected(checks, submission, seed):

@@ -176,6 +176,9 @@ def _about_an_input(error):
             second = _looked_up(node.args[1], frame)
             if isinstance(second, np.ndarray) and second.shape[1:] == needed:
                 return _message("error_exchanged", error)
+    one_hot = needed and got[1:-1] == needed and got[-1] > 1
+    if one_hot and "to_categorical(" in "".join(text for _, text in ErrorReport.of(error).lines):
+        return _message("error_one_hot_input", error)
     if len(got) == 2 and got[:1] == needed:
         return _message("error_one_sample" if got[1] == 1 else "error_transposed", error)
     return _message("error_shapes", error)

@@ -27,6 +27,7 @@ FORMULAS = {
     "per_epoch": lambda n, b, e: e,
     "per_sample": lambda n, b, e: n * e,
     "samples_once": lambda n, b, e: n,
+    "samples_filled_up": lambda n, b, e: math.ceil(n / b) * b * e,
     **{f"almost_ceil_{c}": lambda n, b, e, c=c: int(n / b + c) * e for c in ALMOST},
     "runs_on": lambda n, b, e: math.ceil(n * e / b),
     "runs_on_floor": lambda n, b, e: n * e // b,
@@ -101,6 +102,7 @@ SAME_MISTAKE = {
     "one_epoch_floor": "one_epoch",
     "split_taken_tenth": "split_taken",
     "samples_once": "per_sample",
+    "samples_filled_up": "per_sample",
     "upside_down_floor": "upside_down",
     "short_batch_once_more": "short_batch_once",
 }

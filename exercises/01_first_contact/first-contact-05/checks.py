@@ -87,6 +87,8 @@ LOSSES = {
     "first_sample": lambda p, t: _clipped(p, t)[0],
     "last_sample": lambda p, t: _clipped(p, t)[-1],
     "last_sample_divided": lambda p, t: _clipped(p, t)[-1] / len(p),
+    "first_sample_divided": lambda p, t: _clipped(p, t)[0] / len(p),
+    "balanced": lambda p, t: _mean_of_classes(_clipped(p, t), t),
     "first_left_out": lambda p, t: np.sum(_clipped(p, t)[1:]) / len(p),
     "first_left_out_mean": lambda p, t: np.mean(_clipped(p, t)[1:]),
     "last_left_out": lambda p, t: np.sum(_clipped(p, t)[:-1]) / len(p),
@@ -128,6 +130,9 @@ ACCURACIES = {
     "first_sample": lambda p, t: float(_hits(p, t)[0]),
     "last_sample": lambda p, t: float(_hits(p, t)[-1]),
     "last_sample_divided": lambda p, t: _hits(p, t)[-1] / len(p),
+    "first_sample_divided": lambda p, t: _hits(p, t)[0] / len(p),
+    "balanced": lambda p, t: _mean_of_classes(_hits(p, t), t),
+    "balanced_precision": lambda p, t: _mean_of_classes(_hits(p, t), p),
     "first_left_out": lambda p, t: np.sum(_hits(p, t)[1:]) / len(p),
     "last_left_out": lambda p, t: np.sum(_hits(p, t)[:-1]) / len(p),
     **{f"rounded_{n}": lambda p, t, n=n: np.round(np.mean(_hits(p, t)), n) for n in range(3)},
@@ -173,6 +178,8 @@ SAME_MISTAKE = {
     "first_sample": "one_sample",
     "last_sample": "one_sample",
     "last_sample_divided": "one_sample",
+    "first_sample_divided": "one_sample",
+    "balanced_precision": "balanced",
     "first_left_out": "sample_left_out",
     "first_left_out_mean": "sample_left_out",
     "last_left_out": "sample_left_out",
@@ -364,7 +371,9 @@ def _two_numbers(function, p, t):
         try:
             result = lenient.call(function, case, probabilities=p.copy(), labels=t.copy())
         except Mistake as mistake:
-            if "used as indices must be of integer" in str(mistake.message.args.get("error", "")):
+            said = str(mistake.message.args.get("error", ""))
+            rows = "indexing arrays could not be broadcast" in said and "({},{})".format(*t.shape)
+            if "used as indices must be of integer" in said or (rows and rows in said):
                 raise Mistake("rows_as_index", **mistake.message.args) from None
             if _works_with_numbers(function, p, t):
                 raise Mistake("wants_numbers", shape=t.shape) from None
@@ -453,6 +462,12 @@ def _softmax(p):
 
 def _hits(p, t):
     return np.argmax(p, axis=1) == np.argmax(t, axis=1)
+
+
+def _mean_of_classes(values, rows):
+    """Return the mean over the classes of the mean of the samples of each."""
+    classes = np.argmax(rows, axis=1)
+    return np.mean([np.mean(values[classes == number]) for number in np.unique(classes)])
 
 
 def _in_top(p, t, places):

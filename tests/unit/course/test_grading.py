@@ -7,6 +7,7 @@ import pytest
 
 from kerastutor.course import grading
 from kerastutor.course.grading import Checks, Message, Mistake, Submission, grade
+from kerastutor.course.replay import run_code
 
 
 @pytest.fixture
@@ -158,3 +159,27 @@ def test_a_check_may_only_need_checks_above_it(checks):
 def test_a_need_may_stand_without_its_list(checks):
     checks.check(needs="even")(lambda answer: None)
     assert checks.checks[-1].needs == ("even",)
+
+
+def told_when_missing(code, checks):
+    namespace = {"__name__": "__main__"}
+    assert run_code(code, namespace, "<answer to another>") is None
+    result = grade(Submission(namespace), checks, ["value"])
+    assert result.outcome == grading.NOT_ATTEMPTED
+    return [message.id for message in result.messages]
+
+
+@pytest.mark.parametrize(
+    ("code", "message_id"),
+    [
+        ("def make():\n    made = 3\nvalue = make()", "no_return"),
+        ("def make():\n    return\nvalue = make()", "no_return"),
+        ("def make(n):\n    if n:\n        return 4\nvalue = make(0)", "name_is_none"),
+        ("def show():\n    print()\nshow()\nvalue = None", "name_is_none"),
+        ("value = print()", "name_is_none"),
+        ("def value(n):\n    ...\nn = 3", "function_empty"),
+        ("def value(n):\n    'What it does.'\nn = 3", "function_empty"),
+    ],
+)
+def test_what_is_missing_is_told(checks, code, message_id):
+    assert told_when_missing(code, checks) == [message_id]

@@ -97,6 +97,8 @@ def test_errors_that_say_it_all_come_first(code, message_id):
         ("model.fit(y, x)", "error_exchanged"),
         ("model.fit(x.T, y)", "error_transposed"),
         ("model.train_on_batch(x[0], y[0])", "error_one_sample"),
+        ("model.fit(to_categorical(x), y)", "error_one_hot_input"),
+        ("model.fit(x[..., None] * [1, 2], y)", "error_shapes"),
         ("model.fit(x, x)", "error_same_twice"),
         ("model.fit(x)", "error_no_targets"),
         ("model.fit(x, y[1:])", "error_samples"),
@@ -109,6 +111,7 @@ def test_data_that_do_not_fit_a_model(code, message_id):
     model = Sequential([Dense(1, input_shape=(3,))])
     model.compile("sgd", "mse")
     namespace = {"model": model, "x": np.zeros((4, 3)), "y": np.zeros((4, 1))}
+    namespace["to_categorical"] = lambda numbers: np.eye(2)[numbers.astype(int)]
     assert explained(run_code(code, namespace, "<answer>")).id == message_id
 
 

@@ -1,4 +1,4 @@
-# message: wrong_accuracy
+# message: balanced
 def my_evaluate(probabilities, labels):
     right = np.maximum(np.sum(probabilities * labels, axis=1), K.epsilon())
     classes = np.argmax(labels, axis=1)
