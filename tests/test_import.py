@@ -32,7 +32,7 @@ def test_import_writes_prints_and_compiles_nothing(tmp_path):
     }
     environment.pop("KERASTUTOR_CACHE_DIR", None)
     done = subprocess.run(
-        [sys.executable, "-c", CODE], capture_output=True, text=True, env=environment, timeout=60
+        [sys.executable, "-c", CODE], capture_output=True, text=True, env=environment, timeout=600
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout == "" and done.stderr == ""
@@ -48,7 +48,7 @@ x = Input((4,))
 Model(x, Dense(3, activation="softmax")(Dense(8, activation="relu")(x))).summary()
 assert not {"numba", "llvmlite"} & set(sys.modules)
 """
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr
 
 
@@ -65,7 +65,7 @@ model.fit(np.ones((8, 3, 5)), np.eye(2)[[0, 1] * 4], verbose=0)
 heavy = {"numba", "llvmlite", "h5py", "scipy", "multiprocessing", "http.client", "ssl", "html"}
 assert not heavy & set(sys.modules), heavy & set(sys.modules)
 """
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60,
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=600,
                           env={**os.environ, "KERASTUTOR_CACHE_DIR": str(tmp_path)})
     assert done.returncode == 0, done.stderr
     assert list(tmp_path.iterdir()) == []

@@ -64,7 +64,7 @@ def run_setup(folder, **variables):
     environment = {"PATH": str(folder / "bin"), "HOME": str(folder), **variables}
     return subprocess.run(
         [shutil.which("sh"), "tools/setup.sh", "lab"],
-        cwd=folder, env=environment, capture_output=True, text=True, timeout=60,
+        cwd=folder, env=environment, capture_output=True, text=True, timeout=600,
     )  # fmt: skip
 
 
@@ -163,7 +163,7 @@ def test_setup_installs_once_and_again_when_pyproject_changes(machine):
 def test_the_wheel_carries_the_course(tmp_path):
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
-        cwd=ROOT, check=True, capture_output=True, timeout=120,
+        cwd=ROOT, check=True, capture_output=True, timeout=600,
     )  # fmt: skip
     (wheel,) = tmp_path.glob("*.whl")
     target = tmp_path / "site"
@@ -171,7 +171,7 @@ def test_the_wheel_carries_the_course(tmp_path):
     done = subprocess.run(
         [sys.executable, "-m", "kerastutor", "list"],
         cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(target), "KERASTUTOR_LANG": "en"},
-        capture_output=True, text=True, timeout=60,
+        capture_output=True, text=True, timeout=600,
     )  # fmt: skip
     assert "first-contact-01" in done.stdout, done.stderr
     data = target / "kerastutor" / "course" / "data"

@@ -32,7 +32,7 @@ def kerastutor(tmp_path):
     def run(*arguments, **more):
         return subprocess.run(
             [sys.executable, "-m", "kerastutor", *arguments],
-            env={**variables, **more}, capture_output=True, text=True, timeout=120,
+            env={**variables, **more}, capture_output=True, text=True, timeout=600,
             stdin=subprocess.DEVNULL,
         )  # fmt: skip
 
@@ -102,7 +102,7 @@ def test_watch_checks_when_the_file_is_saved(tmp_path):
         [sys.executable, "-m", "kerastutor", "watch", EXERCISE.id, "--file", str(path)],
         env=variables, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
-    killer = threading.Timer(120, process.kill)
+    killer = threading.Timer(600, process.kill)
     killer.start()
 
     def until(text):
@@ -120,7 +120,7 @@ def test_watch_checks_when_the_file_is_saved(tmp_path):
         path.write_text(EXERCISE.solution)
         assert "checking" in until("right. 8 of 8 points")
         process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 130
+        assert process.wait(300) == 130
     finally:
         killer.cancel()
         process.kill()

@@ -88,7 +88,7 @@ def test_nbval_fails_when_a_number_has_changed(tmp_path):
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-c", str(ROOT / "pyproject.toml"),
          "--rootdir", str(tmp_path), "-p", "no:cacheprovider", str(tmp_path)],
-        cwd=tmp_path, capture_output=True, text=True, timeout=120,
+        cwd=tmp_path, capture_output=True, text=True, timeout=600,
     )  # fmt: skip
     assert "FAILED changed.ipynb" in done.stdout, done.stdout
     assert "1 failed, 1 passed" in done.stdout, done.stdout
@@ -135,6 +135,6 @@ def test_after_warming_the_first_chapter_compiles_nothing(tmp_path):
         [sys.executable, "-c", FIRST_CHAPTER],
         env={**os.environ, "MPLBACKEND": "Agg", "KERASTUTOR_LANG": "en",
              "XDG_DATA_HOME": str(tmp_path)},
-        capture_output=True, text=True, timeout=240,
+        capture_output=True, text=True, timeout=600,
     )  # fmt: skip
     assert done.stdout.splitlines()[-1:] == ["compiled: []"], done.stdout[-500:] + done.stderr

@@ -5,6 +5,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 import numpy as np
@@ -65,13 +66,17 @@ def test_interrupted_at_any_moment(tmp_path, how):
     done = 0
     for _ in range(5):
         process = writer(path, done)
+        guard = threading.Timer(600, process.kill)
+        guard.start()
         try:
             done = int(process.stdout.readline())           # one complete save at least
             time.sleep(dice.uniform(0, 0.05))
             process.send_signal(how)
-            rest = process.communicate(timeout=120)[0].split()
+            rest = process.stdout.read().split()    # communicate() would lose lines
         finally:
-            process.kill()
+            process.wait()
+            process.stdout.close()
+            guard.cancel()
         assert process.returncode == (-signal.SIGKILL if how == signal.SIGKILL else 7)
         done = int(rest[-1]) if rest else done
         assert content(path) in (done, done + 1)
@@ -115,7 +120,7 @@ assert all(np.array_equal(a, b) for a, b in zip(other.get_weights(), model.get_w
 def test_a_full_disk_keeps_the_old_file(tmp_path, limit, save):
     path = tmp_path / "model.h5"
     done = subprocess.run([sys.executable, "-W", "error", "-c", FULL_DISK, str(path), str(limit),
-                           save], capture_output=True, text=True, timeout=120)
+                           save], capture_output=True, text=True, timeout=600)
     assert done.returncode == 0 and done.stderr == "", done.stderr
     assert done.stdout.split() == ["OSError", "27"] * 3
     assert os.listdir(tmp_path) == ["model.h5"]

@@ -14,7 +14,7 @@ LATER = {"applications.mobilenetv2", "utils.visualize_util"}    # their homes co
 
 def run(code):
     return subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True,
-                          text=True, timeout=120)
+                          text=True, timeout=600)
 
 
 def check(code):

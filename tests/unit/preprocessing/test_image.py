@@ -177,7 +177,7 @@ if __name__ == "__main__":
 def test_worker_processes_do_not_repeat_numbers(tmp_path):
     program = tmp_path / "workers.py"
     program.write_text(WORKERS)
-    subprocess.run([sys.executable, str(program)], check=True, timeout=120,
+    subprocess.run([sys.executable, str(program)], check=True, timeout=600,
                    env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)})
 
 

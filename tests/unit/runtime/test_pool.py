@@ -129,4 +129,4 @@ def test_ctrl_c_arrives_between_steps_and_leaves_the_model_whole():
     ],
 )
 def test_process_ends(end):
-    run("f, w = model()\nfor _ in range(3): f([X])\n" + end, timeout=120)
+    run("f, w = model()\nfor _ in range(3): f([X])\n" + end, timeout=600)
