@@ -16,6 +16,7 @@ from kerastutor.kernels.rnn import (
     slope,
     take,
 )
+from kerastutor.kernels.thin import add_eight
 from kerastutor.kernels.tile import pack, packed_product
 from kerastutor.kernels.vector import flat, load8, store8
 
@@ -64,18 +65,23 @@ def cells(z, before, state, out, act, gate_act):
 def lstm(
     x, h0, c0, w, u, b, mask, h, last_h, last_c, c, gates, packed, made, places, *place
 ):
-    """Gates i, f, candidate, o; c = f * c + i * candidate; h = o * act(c)."""
+    """Gates i, f, candidate, o; c = f * c + i * candidate; h = o * act(c).
+
+    For one sample u is not packed: a step reads it as it lies, and little else (thin.py).
+    """
     rb, rt, act, gate_act, back = place
     batch, n = h0.shape
     features, steps, width = x.shape[1], h.shape[0] // batch, 4 * n
     looked_up = places.shape[0] > 0 and places[0] >= 0
-    joined = fits(features, n, width) and not looked_up
+    one = batch == 1 and n % 8 == 0
+    joined = batch > 1 and fits(features, n, width) and not looked_up
     if joined:
         pack_joined(b, flat(w), flat(u), 0, width, features, n, width, packed)
     else:
         if not looked_up:
             project(x, w, b, gates, batch, rb, rt, back)
-        pack(flat(u), 0, width, 1, n, width, packed)
+        if not one:
+            pack(flat(u), 0, width, 1, n, width, packed)
     for t in range(steps):
         at = steps - 1 - t if back else t
         here, there = t * rt, at * rt
@@ -84,9 +90,12 @@ def lstm(
         if joined:
             a, lda = flat(x[there:]), rb * features
             joined_product(a, lda, features, before, step, n, packed, z, ldz, batch, width)
-        else:
-            if looked_up:
-                take(gates, made, places, batch, rb, here, there)
+        elif looked_up:
+            take(gates, made, places, batch, rb, here, there)
+        if one:
+            for p in range(0, n, 8):
+                add_eight(before, p, flat(u), p * width, width, z, 0, width)
+        elif not joined:
             packed_product(before, step, packed, z, ldz, batch, width, n, True)
         for i in range(batch):
             r = i * rb + here

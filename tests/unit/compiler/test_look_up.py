@@ -56,6 +56,16 @@ def test_same_results(name, rows, width, masked):
             np.testing.assert_allclose(a, b, rtol=2e-4, atol=2e-5)
 
 
+@pytest.mark.parametrize("words", [3, 200], ids=["few words", "many words"])
+@pytest.mark.parametrize("back", [False, True], ids=["forwards", "backwards"])
+def test_one_sample(words, back):
+    model = Sequential([Embedding(200, 5), LSTM(8, go_backwards=back)])
+    ids = rng.randint(0, words, (2, 9))
+    both = model.predict(ids)
+    for i in range(2):
+        np.testing.assert_allclose(model.predict(ids[i : i + 1]), both[i : i + 1], atol=1e-6)
+
+
 def test_a_gradient_that_others_read_stays():
     inputs, _, table, h = network("lstm_sequence", 5, 4)
     x = h.node.inputs[0]

@@ -57,6 +57,15 @@ def test_one_step_one_unit(cell):
     lowered.assert_near(lowered.run(name, given)[0], lowered.reference(name, given), "float32")
 
 
+@pytest.mark.parametrize("units", [8, 9])
+@pytest.mark.parametrize("attrs", LAYOUTS, ids=str)
+def test_one_sample(attrs, units):
+    given = arrays("lstm", 1, 6, 7, units, True, attrs, "float32")
+    name = "lstm_sequence"
+    expected = lowered.reference(name, given, attrs)
+    lowered.assert_near(lowered.run(name, given, attrs)[0], expected, "float32")
+
+
 def test_gradients_that_nobody_reads_are_not_computed():
     from kerastutor import backend as K
     from kerastutor.graph import F, gradients
