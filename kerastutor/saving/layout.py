@@ -17,7 +17,6 @@ from kerastutor.saving.convert import preprocess_weights_for_loading
 from kerastutor.utils.hdf5 import (
     check_dataset,
     child,
-    read_array,
     read_names,
     read_text,
     write_array,
@@ -195,14 +194,14 @@ class WeightFile:
 
     def _arrays(self, layer_name, layer, reshape):
         group = child(self.group, layer_name)
-        names = self.weight_names(layer_name)
+        names = read_names(group, "weight_names") or []
         nodes = [check_dataset(child(group, name)) for name in names]
         declared = sum(int(np.prod(node.shape, dtype=object)) for node in nodes)
         own = sum(int(np.prod(K.int_shape(w))) for w in layer.weights)
         if declared > 2 * own + 16:             # CuDNN biases are twice as long; nothing else is
             raise _mismatch(layer_name, layer, f"the layer's have {_shapes(layer.weights)}",
                             f"the saved ones have {_shapes(nodes)}")
-        arrays = [read_array(node) for node in nodes]
+        arrays = [np.asarray(node[()]) for node in nodes]
         if not arrays:
             return arrays
         return preprocess_weights_for_loading(layer, arrays, self.version, self.backend, reshape)

@@ -9,7 +9,7 @@ import warnings
 import numpy as np
 
 from kerastutor import backend as K
-from kerastutor.utils.hdf5 import check_dataset, child, read_array, read_names
+from kerastutor.utils.hdf5 import check_dataset, child, read_names
 
 _STEPS = {"iter", "iteration", "iterations"}
 
@@ -45,7 +45,7 @@ def load_optimizer_state(optimizer, group, params):
     if declared > 4 * (sum(int(np.prod(K.int_shape(p))) for p in params) + 16):
         _starts_afresh(f"{declared} numbers are stored, far more than it needs")
         return
-    values = [read_array(node) for node in nodes]
+    values = [np.asarray(node[()]) for node in nodes]
     try:
         slots = _by_slot(type(optimizer).__name__, names, values)
         if slots is None:

@@ -92,10 +92,7 @@ def read_names(group, name):
 
 def write_array(group, name, value):
     """Stores an array as a dataset; a slash in the name makes groups."""
-    value = np.asarray(value)
-    dataset = group.create_dataset(name, value.shape, dtype=value.dtype)
-    if value.size:
-        dataset[...] = value
+    group.create_dataset(name, data=np.asarray(value))
 
 
 def child(group, path):
