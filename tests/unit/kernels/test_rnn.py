@@ -129,5 +129,16 @@ def test_products_of_the_weights():
     a, g = numbers(7, 5), numbers(7, 9)
     y = both(kernels["weight_grad"], [a.ravel(), g.ravel(), nan(3 * 4)], (3, 4, 7, 5, 9, 4))[2]
     np.testing.assert_allclose(y.reshape(3, 4), a[:, :3].T @ g[:, :4], rtol=1e-4, atol=1e-5)
+    a, g = numbers(150, 9), numbers(150, 40)
+    for columns in range(1, 10):  # of a, in tiles of six and four; two panels of g, three blocks
+        given = [a.ravel(), g.ravel(), nan(columns * 33)]
+        y = both(kernels["weight_grad"], given, (columns, 32, 150, 9, 40, 33))[2]
+        y = y.reshape(columns, 33)
+        np.testing.assert_allclose(y[:, :32], a[:, :columns].T @ g[:, :32], rtol=1e-4, atol=1e-4)
+        assert np.isnan(y[:, 32]).all()
+
+
+def test_sums_of_columns():
+    g = numbers(7, 9)
     y = both(kernels["column_sums"], [g.ravel(), nan(4)], (7, 9))[1]
     np.testing.assert_allclose(y, g[:, :4].sum(0), rtol=1e-4, atol=1e-5)
