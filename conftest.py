@@ -1,6 +1,7 @@
 """For all tests, and for the notebooks that nbval runs as tests."""
 
 import os
+import signal
 import tempfile
 
 # Answers, right and wrong ones; some have names like those of tests.
@@ -8,7 +9,13 @@ collect_ignore_glob = ["tests/course/blind/*", "exercises/*/*/mutants/*", "solut
 
 
 def pytest_configure(config):
-    """What a test or a notebook does in the course is nobody's progress, and in no language yet."""
+    """What a test or a notebook does in the course is nobody's progress, and in no language yet.
+
+    Tests press Ctrl-C, which what a shell has started in the background would ignore, with all that
+    it starts itself.
+    """
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     folder = tempfile.TemporaryDirectory(prefix="kerastutor-tests-", ignore_cleanup_errors=True)
     config.add_cleanup(folder.cleanup)
     os.environ["XDG_DATA_HOME"] = folder.name
