@@ -74,6 +74,9 @@ def test_the_processors_time_is_read():
         pytest.skip("not to be learned on this system")
     assert mine.parent == os.getppid()
     assert 0.8 * time.process_time() - 1 < mine.seconds
+
+
+def test_a_time_as_ps_writes_it():
     assert supervise._seconds("62:03.45") == 62 * 60 + 3.45
     assert supervise._seconds("1-02:03:04") == ((24 + 2) * 60 + 3) * 60 + 4
 
