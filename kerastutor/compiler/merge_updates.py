@@ -8,7 +8,7 @@ pattern fits (another optimizer, AMSGrad, a learner's own) stays as it is.
 
 import numpy as np
 
-from kerastutor.graph.node import F
+from kerastutor.graph.node import Node, registry
 from kerastutor.graph.tensor import Variable
 
 # A pattern is the name of what stands there, or (op, patterns of its inputs ...); ("is", name,
@@ -62,16 +62,21 @@ def merged_updates(roots, order):
         order: the nodes that they depend on.
     """
     replaced, wanted = {}, set(roots)
+    steps = [(*step, registry[step[1]](**step[2])) for step in STEPS]
     for node in order:
-        if node.op.name in ("add", "sub") and isinstance(node.inputs[0], Variable):
-            for pattern, name, attributes, inputs, slots in STEPS:
-                if pattern[0] != node.op.name:
+        name = node.op.name
+        if name in ("add", "sub") and isinstance(node.inputs[0], Variable):
+            p = node.inputs[0]
+            for pattern, _, _, inputs, slots, op in steps:
+                if pattern[0] != name:
                     continue
-                found = _Match(node.inputs[0]).fits(pattern, node.outputs[0])
-                if found and all(found[slot] in wanted for slot in slots):
-                    made = getattr(F, name)(*[found[x] for x in inputs], **attributes)
-                    made[0].node.where, made[0].node.device = node.where, node.device
-                    replaced.update(zip([node.outputs[0], *[found[x] for x in slots]], made))
+                found = _Match(p).fits(pattern, node.outputs[0])
+                if found and wanted.issuperset([found[slot] for slot in slots]):
+                    shapes = [(p.shape, p.dtype)] * op.nout
+                    made = Node(op, tuple([found[x] for x in inputs]), shapes)
+                    made.where, made.device = node.where, node.device
+                    old = [node.outputs[0], *[found[slot] for slot in slots]]
+                    replaced.update(zip(old, made.outputs))
                     break
     return replaced
 
@@ -87,7 +92,7 @@ class _Match:
         return self.found if self._fits(pattern, t) else None
 
     def _fits(self, pattern, t):
-        if isinstance(pattern, str):
+        if type(pattern) is str:
             return self._name(pattern, t)
         if pattern[0] == "is":
             _, name, below = pattern
@@ -95,11 +100,12 @@ class _Match:
                 self.found[name] = t
             return self.found.get(name) is t
         node = t.node
-        if node is None or node.op.name != pattern[0] or len(node.inputs) != len(pattern) - 1:
+        name = pattern[0]
+        if node is None or node.op.name != name or len(node.inputs) != len(pattern) - 1:
             return False
-        if node.op.name == "clip" and (node.op.low, node.op.high) != (0, np.inf):
+        if name == "clip" and (node.op.low, node.op.high) != (0, np.inf):
             return False
-        if node.op.name not in ("add", "mul"):
+        if name not in ("add", "mul"):
             return self._all_fit(pattern, node.inputs)
         before = dict(self.found)
         if self._all_fit(pattern, node.inputs):
@@ -114,13 +120,13 @@ class _Match:
         return True
 
     def _name(self, name, t):
-        if t.dtype != self.p.dtype:
+        p = self.p
+        if t.dtype != p.dtype:
             return False
         if name not in _ARRAYS:
-            good = len(t.shape) == 0
+            good = not t.shape
         elif name == "g":
-            good = tuple(t.shape) == tuple(self.p.shape)
+            good = t.shape == p.shape
         else:
-            good = isinstance(t, Variable) and tuple(t.shape) == tuple(self.p.shape)
-            good = good and (name != "p" or t is self.p)
+            good = isinstance(t, Variable) and t.shape == p.shape and (name != "p" or t is p)
         return good and self.found.setdefault(name, t) is t

@@ -15,7 +15,7 @@ from kerastutor.compiler.hoist import smaller_loops
 from kerastutor.compiler.look_up import LookUps
 from kerastutor.compiler.merge_updates import merged_updates
 from kerastutor.compiler.sizes import Sizes
-from kerastutor.graph.node import F, Node
+from kerastutor.graph.node import F, Node, registry
 from kerastutor.graph.pause import collector_paused
 from kerastutor.graph.tensor import Constant, Tensor
 from kerastutor.graph.traverse import topological
@@ -57,10 +57,13 @@ def rebuild_with(roots, rule, leaves=None, kept=None, order=None):
     return [new.get(t, t) for t in roots] if new else roots
 
 
-def on_inputs(node, inputs):
-    """The same op on other inputs of the same shapes, with the node's device and line."""
+def on_inputs(node, inputs, op=None):
+    """The same op on other inputs of the same shapes, or another one whose outputs are like the
+    node's; with the node's device and line.
+    """
     made = Node.__new__(Node)
-    made.op, made.inputs, made.where, made.device = node.op, inputs, node.where, node.device
+    made.op, made.inputs = op or node.op, inputs
+    made.where, made.device = node.where, node.device
     made.outputs = outputs = []
     for t in node.outputs:
         outputs.append(Tensor(t.shape, t.dtype, made, t.index))
@@ -239,10 +242,11 @@ class _Simplifier:
         """Equal for nodes that compute the same; the node itself when there can be no other one."""
         if not node.op.pure or node.op.nout != 1:
             return node
-        made = [node.op.key()]
         for x in inputs:
-            made.append(self.identity(x) if isinstance(x, Constant) else x)
-        return tuple(made)
+            if isinstance(x, Constant):
+                inputs = [self.identity(x) if isinstance(x, Constant) else x for x in inputs]
+                break
+        return (node.op.key(), *inputs)
 
     def identity(self, x):
         """What stands for a constant in a key: its value when it is small."""
@@ -277,6 +281,7 @@ def fuse(roots, leaves=None, order=None):
     if not any([node.op.name == "matmul" for node in order]):
         return roots
     uses = count_uses(roots, order)
+    linear, relu = registry["dense"](), registry["dense"](activation="relu")
 
     def rule(node, inputs):
         name = node.op.name
@@ -292,7 +297,7 @@ def fuse(roots, leaves=None, order=None):
                     and len(product.shape) == 2
                     and _is_row(bias, product.shape[1])
                 ):
-                    return F.dense(below.inputs[0], below.inputs[1], _flat_row(bias))
+                    return on_inputs(node, (*below.inputs, _flat_row(bias)), linear).outputs
         if name == "relu":
             below = inputs[0].node
             if (
@@ -301,7 +306,7 @@ def fuse(roots, leaves=None, order=None):
                 and below.op.activation == "linear"
                 and uses.get(node.inputs[0]) == 1
             ):
-                return F.dense(*below.inputs, activation="relu")
+                return on_inputs(node, below.inputs, relu).outputs
         return None
 
     return rebuild_with(roots, rule, order=order)
@@ -348,9 +353,10 @@ def look_up(roots, leaves=None, order=None):
 
 
 PASSES = (
+    ("merge", merge),  # first, as it leaves the others half as many nodes of a deep net ...
     ("simplify", simplify),
     ("fuse", fuse),
-    ("merge", merge),
+    ("merge", merge),  # ... and again, for chains that only now are as the patterns say
     ("affine", affine),
     ("look_up", look_up),
 )
@@ -376,6 +382,5 @@ def optimize(roots, phase=None, phase_tensor=None):
             changed = run(roots, leaves, order)
             if changed is not roots:
                 roots, order = changed, topological(changed)
-            leaves = {}
         smaller = smaller_loops(roots, optimize, order)
         return roots if smaller is roots else simplify(smaller)

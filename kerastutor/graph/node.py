@@ -64,6 +64,7 @@ class Op:
     kernel = None  # name of the rule in compiler/lower; "alias": the output is input 0's memory
     alias_if_same_shape = False
     gradient = None
+    counter, counters = None, ()  # variables that count runs, of random ops
     samples = ()
     bad = ()
 

@@ -22,13 +22,13 @@ def broadcast(name, shapes):
     # Raises
         ValueError: when the shapes do not fit together.
     """
-    first = shapes[0]
+    first = shapes[0] or shapes[-1]
     for shape in shapes:
-        if shape != first:
+        if shape and shape != first:  # a scalar fits everything
             break
     else:
         return first
-    rank = max(len(shape) for shape in shapes)
+    rank = max([len(shape) for shape in shapes])
     out = []
     for axis in range(-rank, 0):
         size, unknown = 1, False

@@ -22,8 +22,9 @@ class Update:
                 "%s: new value must have dtype %s, got %s. Convert it with K.cast."
                 % (variable.name, variable.dtype, value.dtype)
             )
-        if len(value.shape) != len(variable.shape) or any(
-            a != b and a is not None for a, b in zip(value.shape, variable.shape)
+        if value.shape != variable.shape and (
+            len(value.shape) != len(variable.shape)
+            or any(a != b and a is not None for a, b in zip(value.shape, variable.shape))
         ):
             raise ValueError(
                 "%s: new value must have shape %s, got %s."

@@ -12,11 +12,17 @@ from kerastutor.graph.shapes import broadcast, known
 from kerastutor.ops.samples import positive, row3, x23
 
 FLOAT, NUMBER, BOOL, ANY = "float", "number", "bool", "any"
+_TAKEN = {
+    FLOAT: frozenset(dtypes.FLOATS),
+    NUMBER: frozenset(dtypes.FLOATS + dtypes.INTEGERS),
+    BOOL: frozenset(["bool"]),
+    ANY: frozenset(dtypes.NAMES),
+}
 
 
 def unbroadcast(g, x):
     """Sum a gradient over the axes along which `x` was repeated."""
-    if known(x.shape) and tuple(g.shape) == tuple(x.shape):
+    if g.shape == x.shape and known(x.shape):
         return g
     return F.sum_to(g, x)
 
@@ -46,13 +52,7 @@ class Elementwise(Op):
                     "%s: inputs must have the same dtype, got %s. Convert one with K.cast(x, %r)."
                     % (self.name, " and ".join(t.dtype for t in inputs), dtype)
                 )
-        good = {
-            FLOAT: dtypes.is_float(dtype),
-            NUMBER: dtype != "bool",
-            BOOL: dtype == "bool",
-            ANY: True,
-        }[self.takes]
-        if not good:
+        if dtype not in _TAKEN[self.takes]:
             raise TypeError(
                 "%s: dtype must be a %s type, got %s. Convert with K.cast(x, %r)."
                 % (self.name, self.takes, dtype, "bool" if self.takes == BOOL else "float32")

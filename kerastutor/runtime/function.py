@@ -334,10 +334,10 @@ class Runner:
 def _counters(order):
     found = []
     for node in order:
-        counter = getattr(node.op, "counter", None)
-        if counter is not None:
-            found.append(counter)
-        found += getattr(node.op, "counters", ())
+        op = node.op
+        if op.counter is not None:
+            found.append(op.counter)
+        found += op.counters
     return list(dict.fromkeys(found))
 
 
