@@ -83,6 +83,10 @@ def as_array(value, dtype=None):
     # Raises
         TypeError: when the value does not hold numbers (strings, objects, ragged lists).
     """
+    if type(value) is np.ndarray:
+        name = _NAME_OF.get(value.dtype)
+        if name is not None and (dtype is None or dtype == name):
+            return value
     try:
         array = np.asarray(value)
     except ValueError as error:

@@ -86,21 +86,12 @@ class Job:
         self.across = across
 
     def of(self, node):
-        """The same job for another node, whose op and shapes are equal; what a plan adds to it is
+        """The same job for another node, whose op and shapes are equal; what a plan adds later is
         not shared.
         """
         made = object.__new__(type(self))
+        made.__dict__.update(self.__dict__)
         made.node = node
-        made.access, made.units, made.cost, made.emit = (
-            self.access,
-            self.units,
-            self.cost,
-            self.emit,
-        )
-        made.name, made.fallible, made.in_place = self.name, self.fallible, self.in_place
-        made.scratch, made.flops = self.scratch, self.flops
-        made.by_rows, made.least, made.across = self.by_rows, self.least, self.across
-        made.again = self.again
         return made
 
 

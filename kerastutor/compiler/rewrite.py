@@ -50,7 +50,8 @@ def rebuild_with(roots, rule, leaves=None, kept=None, order=None):
             continue
         if inputs is not node.inputs:
             copy = on_inputs(node, inputs)
-            new.update(zip(node.outputs, copy.outputs))
+            for t, made in zip(node.outputs, copy.outputs):
+                new[t] = made
             node = copy
         if kept is not None:
             kept(node)
@@ -337,11 +338,13 @@ def merge(roots, leaves=None, order=None):
     """The chains of ops by which an optimizer changes a parameter become one op each."""
     order = order or topological(roots)
     replaced = merged_updates(roots, order)
+    if not replaced:
+        return roots
     for node in order:
         if node.outputs[0] not in replaced and not replaced.keys().isdisjoint(node.inputs):
             break  # something else reads a new value
     else:
-        return [replaced.get(t, t) for t in roots] if replaced else roots
+        return [replaced.get(t, t) for t in roots]
     return rebuild_with(roots, lambda node, inputs: replaced.get(node.outputs[0]), order=order)
 
 
@@ -362,13 +365,14 @@ PASSES = (
 )
 
 
-def optimize(roots, phase=None, phase_tensor=None):
+def optimize(roots, phase=None, phase_tensor=None, order=None):
     """Run all passes.
 
     # Arguments
         roots: list of tensors.
         phase: value of the learning phase (0 or 1), or None when it is not an input.
         phase_tensor: the placeholder that stands for it.
+        order: `topological(roots)`, when it is known already.
 
     # Returns
         List of tensors, in the same order.
@@ -377,7 +381,7 @@ def optimize(roots, phase=None, phase_tensor=None):
     if phase is not None:
         leaves[phase_tensor] = Constant(np.asarray(bool(phase)))
     with collector_paused():
-        order = topological(roots)
+        order = order or topological(roots)
         for _, run in PASSES:
             changed = run(roots, leaves, order)
             if changed is not roots:

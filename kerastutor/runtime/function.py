@@ -13,7 +13,7 @@ from kerastutor.compiler import Bindable, Dynamic, Plan, explain, optimize
 from kerastutor.graph.interpret import interpret, run_node
 from kerastutor.graph.pause import collector_paused
 from kerastutor.graph.shapes import count
-from kerastutor.graph.tensor import Placeholder, Pulled, Variable
+from kerastutor.graph.tensor import Constant, Placeholder, Pulled, Variable
 from kerastutor.graph.traverse import leaves, rebuild, topological
 from kerastutor.graph.update import Update
 from kerastutor.kernels import executor, jit, kernels, native
@@ -70,6 +70,7 @@ class Function:
         self._making = threading.RLock()
         if order is None:
             order = topological(self.outputs + self._values)
+        self._order = order
         self.counters = _counters(order)
         self.pulled = _pulled(self.outputs + self._values, order, self.inputs)
         self._strings = any(x.dtype == dtypes.STRING for x in self.inputs + self.pulled)
@@ -149,7 +150,8 @@ class Function:
         feeds = {x: a.shape for x, a in zip(self.inputs + self.pulled, arrays)}
         with collector_paused():
             if phase not in self._graphs:
-                roots = optimize(self.outputs + self._values, phase, self._phase)
+                roots = self.outputs + self._values
+                roots = optimize(roots, phase, self._phase, self._order)
                 self._graphs[phase] = Bindable(roots)
             try:
                 plan = Plan(self._graphs[phase], self._variables, self.counters, feeds)
@@ -213,11 +215,14 @@ def evaluate(tensor):
     size = count(tensor.shape)
     if size is None or size > _FEW:
         return Function([], [tensor])([])[0]
-    order = topological([tensor])
     value = _uniform(tensor)
     if value is None:
+        order = topological([tensor])
         (value,) = interpret([tensor], {}, order=order)
-    for counter in _counters(order):
+        counters = _counters(order)
+    else:
+        counters = [tensor.node.op.counter]
+    for counter in counters:
         counter.value[...] += 1
     return value[()] if value.ndim == 0 else value
 
@@ -239,8 +244,8 @@ def _uniform(x):
         return None
     if _settings["interpret"] or not count(x.shape) or not _at_hand(made, ()):
         return None
-    counter = x.node.inputs[1]
-    if not isinstance(counter, Variable):
+    sizes, counter = x.node.inputs
+    if not isinstance(sizes, Constant) or op.counter is not counter:
         return None
     value, seed = np.empty(x.shape, x.dtype), op.seed & (2**64 - 1)
     arrays = [value.ctypes.data, counter.value.ctypes.data]

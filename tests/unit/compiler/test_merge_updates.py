@@ -76,6 +76,15 @@ def test_left_alone(make):
     assert steps(build(make())[2]) == []
 
 
+def test_chain_that_simplification_uncovers():
+    p = K.variable(np.ones((4, 3)))
+    m = K.zeros((4, 3))
+    g = K.placeholder(shape=(4, 3))
+    v = K.identity(K.identity(0.9 * m) - K.variable(0.1) * g)
+    updates = [K.update(m, v), K.update(p, p + v)]
+    assert steps(updates) == ["momentum_step"]
+
+
 def test_slots_that_nobody_updates():
     """Without an update of its slot, the step of momentum is left alone."""
     p, _, updates, _ = build(optimizers.SGD(momentum=0.9))

@@ -4,7 +4,15 @@ import numpy as np
 import pytest
 
 from kerastutor.compiler import rewrite
-from kerastutor.graph import Constant, F, Placeholder, Variable, gradients, topological
+from kerastutor.graph import (
+    Constant,
+    F,
+    Placeholder,
+    Variable,
+    device_scope,
+    gradients,
+    topological,
+)
 from kerastutor.graph.interpret import interpret
 from kerastutor.ops import random as random_ops
 
@@ -123,6 +131,13 @@ def test_dense():
     assert names(rewrite.fuse([y])) == ["dense"]
     [made] = rewrite.fuse([F.matmul(x, w) + F.reshape(b, shape=(1, 4))])
     assert made.node.op.name == "dense" and made.node.op.activation == "linear"
+
+
+def test_dense_keeps_line_and_device():
+    with device_scope("/gpu:0"):
+        y = F.relu(F.matmul(x, w) + b)
+    [made] = rewrite.fuse([y])
+    assert (made.node.where, made.node.device) == (y.node.where, "/gpu:0")
 
 
 def test_dense_only_where_nothing_else_reads_the_product():

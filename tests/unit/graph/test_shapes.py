@@ -27,6 +27,7 @@ def test_broadcast_of_unknown_sizes():
     assert shapes.broadcast("add", [(None, 3), (5, 3)]) == (5, 3)
     assert shapes.broadcast("add", [(None,), (None,)]) == (None,)
     assert shapes.broadcast("add", [(None, None), (4,)]) == (None, 4)
+    assert shapes.broadcast("where", [(), (None, 3), ()]) == (None, 3)
 
 
 @pytest.mark.parametrize("a, b", [((2,), (3,)), ((2, 3), (3, 2)), ((4, None), (5, 1))])
