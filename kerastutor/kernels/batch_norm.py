@@ -13,7 +13,7 @@ import numpy as np
 from kerastutor.kernels.jit import helper, kernel
 from kerastutor.kernels.mathlib import like
 from kerastutor.kernels.reduce import add_all
-from kerastutor.kernels.vector import flat, load8, same8, store8
+from kerastutor.kernels.vector import flat, load8, same8, store
 
 _BLOCK = 256  # rows whose sum is taken at once, so that rounding errors do not grow with the length
 _EXACT = ("contract", "nsz", "arcp", "reassoc")
@@ -29,8 +29,8 @@ def wide_sums(x, at, rows, stride, out, o):
             s, t = s + load8(x, at), t + load8(x, at + 8)
             at += stride
         u, v = u + s, v + t
-    store8(out, o, u)
-    store8(out, o + 8, v)
+    store(out, o, u)
+    store(out, o + 8, v)
 
 
 @helper
@@ -45,8 +45,8 @@ def wide_products(g, x, at, rows, stride, mean, m, out, o):
             t = t + load8(g, at + 8) * (load8(x, at + 8) - b)
             at += stride
         u, v = u + s, v + t
-    store8(out, o, u)
-    store8(out, o + 8, v)
+    store(out, o, u)
+    store(out, o + 8, v)
 
 
 @helper
@@ -61,8 +61,8 @@ def wide_squares(x, at, rows, stride, mean, m, out, o):
             s, t = s + c * c, t + d * d
             at += stride
         u, v = u + s, v + t
-    store8(out, o, u)
-    store8(out, o + 8, v)
+    store(out, o, u)
+    store(out, o + 8, v)
 
 
 @helper
@@ -205,7 +205,7 @@ def normalize(x, gamma, beta, mean, var, y, scale, epsilon):
                 c = 0
                 while c + 8 <= features:
                     centred = load8(a, c) - load8(mean, c)
-                    store8(b, c, centred * load8(scale, c) + load8(beta, c))
+                    store(b, c, centred * load8(scale, c) + load8(beta, c))
                     c += 8
                 for j in range(c, features):
                     b[j] = (a[j] - mean[j]) * scale[j] + beta[j]
@@ -290,7 +290,7 @@ def normalize_grad(g, x, gamma, mean, var, dgamma, dbeta, dx, work, count, epsil
                 c = 0
                 while c + 8 <= features:
                     centred = (load8(b, c) - load8(mean, c)) * load8(slope, c)
-                    store8(d, c, load8(scale, c) * (load8(a, c) - load8(shift, c) - centred))
+                    store(d, c, load8(scale, c) * (load8(a, c) - load8(shift, c) - centred))
                     c += 8
                 for j in range(c, features):
                     d[j] = scale[j] * (a[j] - shift[j] - (b[j] - mean[j]) * slope[j])

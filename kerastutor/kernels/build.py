@@ -41,6 +41,7 @@ def object_code(made, element_types, symbol, levels):
 def module(made, code, level):
     """The module of a kernel's LLVM code, short and ready to be optimised for a processor."""
     found = llvm.parse_bitcode(code)
+    machine.settle(found, machine.is_wide(level))
     machine.optimize(found, 1, level)  # drops most of it
     if made.element_by_element:
         found = llvm.parse_assembly(with_independent_loops(str(found)))
@@ -243,7 +244,7 @@ def _typed(name, fastmath):
             compiled_helper(getattr(mathlib, short), fastmath) if short else getattr(math, exact)
         )
         double = getattr(math, exact) if exact else njit(lambda x: 1.0 / (1.0 + math.exp(-x)))
-        each = vector_intrinsics.each8(exact or "exp")
+        each = vector_intrinsics.each(exact or "exp")
         vector = compiled_helper(getattr(mathlib, eight), fastmath) if eight else None
         like = intrinsics.like
 

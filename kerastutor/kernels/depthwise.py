@@ -9,7 +9,7 @@ from kerastutor.kernels.conv import GEOMETRY
 from kerastutor.kernels.direct import finite
 from kerastutor.kernels.jit import helper, kernel
 from kerastutor.kernels.mathlib import like
-from kerastutor.kernels.vector import fma8, load8, prefetch, same8, store8
+from kerastutor.kernels.vector import fma, load8, prefetch, same8, store
 
 AHEAD = 8  # places whose inputs are asked for ahead of their use
 _FMA = ("contract", "nsz")
@@ -42,11 +42,11 @@ def window_sums(x, p, steps, w, q, taps, y, at, c, count):
                     i = p + n * step + td * step_d + th * step_h + first
                     k = q + (td * kh + th) * line + first
                     for _ in range(nw):
-                        s0 = fma8(load8(x, i), load8(w, k), s0)
+                        s0 = fma(load8(x, i), load8(w, k), s0)
                         if wide:
-                            s1 = fma8(load8(x, i + 8), load8(w, k + 8), s1)
-                            s2 = fma8(load8(x, i + 16), load8(w, k + 16), s2)
-                            s3 = fma8(load8(x, i + 24), load8(w, k + 24), s3)
+                            s1 = fma(load8(x, i + 8), load8(w, k + 8), s1)
+                            s2 = fma(load8(x, i + 16), load8(w, k + 16), s2)
+                            s3 = fma(load8(x, i + 24), load8(w, k + 24), s3)
                         i += step_w
                         k += c
             put_four(y, at + n * c + first, s0, s1, s2, s3, wide)
@@ -98,10 +98,10 @@ def fours(x, p, steps, w, q, line, y, at, c, count, lines):
                 j += line
                 u, v, z = load8(w, j + left), load8(w, j + c), load8(w, j + right)
                 a = three_taps(x, start + 2 * step_h, step, u, v, z, a[0], a[1], a[2], a[3])
-            store8(y, target, a[0])
-            store8(y, target + c, a[1])
-            store8(y, target + 2 * c, a[2])
-            store8(y, target + 3 * c, a[3])
+            store(y, target, a[0])
+            store(y, target + c, a[1])
+            store(y, target + 2 * c, a[2])
+            store(y, target + 3 * c, a[3])
             start += 8
             target += 8
 
@@ -110,27 +110,27 @@ def fours(x, p, steps, w, q, line, y, at, c, count, lines):
 def three_taps(x, p, step, u, v, w, a, b, c, d):
     """Four sums side by side, each with a line of three taps u, v, w added."""
     t = load8(x, p)
-    a = fma8(t, u, a)
+    a = fma(t, u, a)
     t = load8(x, p + step)
-    a, b = fma8(t, v, a), fma8(t, u, b)
+    a, b = fma(t, v, a), fma(t, u, b)
     t = load8(x, p + 2 * step)
-    a, b, c = fma8(t, w, a), fma8(t, v, b), fma8(t, u, c)
+    a, b, c = fma(t, w, a), fma(t, v, b), fma(t, u, c)
     t = load8(x, p + 3 * step)
-    b, c, d = fma8(t, w, b), fma8(t, v, c), fma8(t, u, d)
+    b, c, d = fma(t, w, b), fma(t, v, c), fma(t, u, d)
     t = load8(x, p + 4 * step)
-    c, d = fma8(t, w, c), fma8(t, v, d)
-    d = fma8(load8(x, p + 5 * step), w, d)
+    c, d = fma(t, w, c), fma(t, v, d)
+    d = fma(load8(x, p + 5 * step), w, d)
     return a, b, c, d
 
 
 @helper
 def put_four(y, at, s0, s1, s2, s3, wide):
     """Write one vector, or four."""
-    store8(y, at, s0)
+    store(y, at, s0)
     if wide:
-        store8(y, at + 8, s1)
-        store8(y, at + 16, s2)
-        store8(y, at + 24, s3)
+        store(y, at + 8, s1)
+        store(y, at + 16, s2)
+        store(y, at + 24, s3)
 
 
 @helper
@@ -159,11 +159,11 @@ def line_products(x, p, step, g, q, c, count, w):
             s1, s2, s3 = load8(w, first + 8), load8(w, first + 16), load8(w, first + 24)
         i, j = p + first, q + first
         for _ in range(count):
-            s0 = fma8(load8(x, i), load8(g, j), s0)
+            s0 = fma(load8(x, i), load8(g, j), s0)
             if wide:
-                s1 = fma8(load8(x, i + 8), load8(g, j + 8), s1)
-                s2 = fma8(load8(x, i + 16), load8(g, j + 16), s2)
-                s3 = fma8(load8(x, i + 24), load8(g, j + 24), s3)
+                s1 = fma(load8(x, i + 8), load8(g, j + 8), s1)
+                s2 = fma(load8(x, i + 16), load8(g, j + 16), s2)
+                s3 = fma(load8(x, i + 24), load8(g, j + 24), s3)
             i += step
             j += c
         put_four(w, first, s0, s1, s2, s3, wide)
@@ -193,18 +193,18 @@ def line_trio(x, p, step, g, q, c, count, w):
         for _ in range(count):
             x2, y2 = load8(x, i), load8(x, i + 8)
             h = load8(g, j)
-            s0, s1, s2 = fma8(x0, h, s0), fma8(x1, h, s1), fma8(x2, h, s2)
+            s0, s1, s2 = fma(x0, h, s0), fma(x1, h, s1), fma(x2, h, s2)
             h = load8(g, j + 8)
-            t0, t1, t2 = fma8(y0, h, t0), fma8(y1, h, t1), fma8(y2, h, t2)
+            t0, t1, t2 = fma(y0, h, t0), fma(y1, h, t1), fma(y2, h, t2)
             x0, x1, y0, y1 = x1, x2, y1, y2
             i += step
             j += c
-        store8(w, first, s0)
-        store8(w, u, s1)
-        store8(w, v, s2)
-        store8(w, first + 8, t0)
-        store8(w, u + 8, t1)
-        store8(w, v + 8, t2)
+        store(w, first, s0)
+        store(w, u, s1)
+        store(w, v, s2)
+        store(w, first + 8, t0)
+        store(w, u + 8, t1)
+        store(w, v + 8, t2)
         first += 16
     for t in range(3):
         for j in range(first, c):
@@ -253,20 +253,20 @@ def add_three(x, p, c, h, w, k, first, last):
     """
     none = same8(x, 0.0)
     t = load8(x, p) if first else none
-    a = fma8(t, h[0], load8(w, k))
+    a = fma(t, h[0], load8(w, k))
     t = load8(x, p + c)
-    a, b = fma8(t, h[1], a), fma8(t, h[0], load8(w, k + c))
+    a, b = fma(t, h[1], a), fma(t, h[0], load8(w, k + c))
     t = load8(x, p + 2 * c)
-    a, b, d = fma8(t, h[2], a), fma8(t, h[1], b), fma8(t, h[0], load8(w, k + 2 * c))
+    a, b, d = fma(t, h[2], a), fma(t, h[1], b), fma(t, h[0], load8(w, k + 2 * c))
     t = load8(x, p + 3 * c)
-    a, b, d = fma8(t, h[3], a), fma8(t, h[2], b), fma8(t, h[1], d)
+    a, b, d = fma(t, h[3], a), fma(t, h[2], b), fma(t, h[1], d)
     t = load8(x, p + 4 * c)
-    b, d = fma8(t, h[3], b), fma8(t, h[2], d)
+    b, d = fma(t, h[3], b), fma(t, h[2], d)
     t = load8(x, p + 5 * c) if last else none
-    d = fma8(t, h[3], d)
-    store8(w, k, a)
-    store8(w, k + c, b)
-    store8(w, k + 2 * c, d)
+    d = fma(t, h[3], d)
+    store(w, k, a)
+    store(w, k + c, b)
+    store(w, k + 2 * c, d)
 
 
 @helper

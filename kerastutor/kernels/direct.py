@@ -8,7 +8,15 @@ at a time. Images that need padding are copied into a padded one first. Letters 
 
 from kerastutor.kernels.jit import helper, kernel
 from kerastutor.kernels.mathlib import like
-from kerastutor.kernels.tile import copy_columns, pack, pack_rows, packed_columns, tile
+from kerastutor.kernels.tile import (
+    copy_columns,
+    pack,
+    pack_rows,
+    packed_columns,
+    pair,
+    tile,
+    tile_pair,
+)
 from kerastutor.kernels.vector import flat
 
 BLOCK = 96  # output places for which one panel of the kernel is used before the next
@@ -166,8 +174,9 @@ def one_image(source, base, xc, packed, y, start, y_sizes, outputs, room, taps, 
     spare = width * ((channels + 15) // 16) * 16
     for block in range(0, places, BLOCK):
         end = min(block + BLOCK, places)
-        for panel in range((channels + 15) // 16):
-            whole = channels - panel * 16 >= 16
+        panel = 0
+        while panel * 16 < channels:
+            whole, two = channels - panel * 16 >= 16, pair(panel, channels)
             for i in range(block, end, 6):
                 last = min(i + 5, end - 1)
                 p0 = base + window_start(i, y_sizes, steps, room, xc)
@@ -186,10 +195,16 @@ def one_image(source, base, xc, packed, y, start, y_sizes, outputs, room, taps, 
                     left = p0 + shift, p1 + shift, p2 + shift, p3 + shift, p4 + shift, p5 + shift
                     right = ((panel * width + td * kh * run) * 16, 16, run * 16)
                     sums, out = (run, kh, 1, dh * qw * xc), y if whole else packed
-                    tile(source, left, packed, right, sums, out, target, td > 0)
+                    if two:
+                        tile_pair(
+                            source, left, packed, right, width * 16, sums, out, target, td > 0
+                        )
+                    else:
+                        tile(source, left, packed, right, sums, out, target, td > 0)
                 if not whole:
                     count = channels - panel * 16
                     copy_columns(packed, spare, y, at, yc, last + 1 - i, count, False)
+            panel += 2 if two else 1
 
 
 @helper
@@ -280,7 +295,13 @@ def conv_direct_filter(x, g, w, packed, padded, lo, lines, piece, kd, kh, kw, *s
                         p4 = start + tap_start(min(i + 4, last), taps, steps, room, xc, apart)
                         p5 = start + tap_start(last, taps, steps, room, xc, apart)
                     left = (p0, p1, p2, p3, p4, p5)
-                    for panel in range(yc // 16):
+                    panel = 0
+                    while panel * 16 < yc:
                         right = (first + panel * beside, along, across * along)
                         target = (r * yc + panel * 16, yc, last + 1 - i)
-                        tile(source, left, near, right, sums, w, target, True)
+                        if pair(panel, yc):
+                            tile_pair(source, left, near, right, beside, sums, w, target, True)
+                            panel += 2
+                        else:
+                            tile(source, left, near, right, sums, w, target, True)
+                            panel += 1

@@ -5,6 +5,7 @@ import llvmlite.binding as llvm
 from kerastutor.kernels import native
 
 ENTRY = "kerastutor_entry"  # name of a kernel's function in LLVM code
+WIDE = "kerastutor_wide"  # name of `vector.wide` there, which `settle` gives a body
 _machines = {}
 
 
@@ -20,6 +21,18 @@ def generator(level):
             jit=True,
         )
     return _machines[level]
+
+
+def is_wide(level):
+    """Whether a level of the processor has 32 registers of sixteen float32."""
+    return level == "x86-64-v4" if level else llvm.get_host_cpu_features().get("avx512vl", False)
+
+
+def settle(module, wide):
+    """Say in a module what `vector.wide` returns."""
+    text = "define i1 @%s() alwaysinline { ret i1 %d }" % (WIDE, wide)
+    module.link_in(llvm.parse_assembly(text))
+    module.get_function(WIDE).linkage = "internal"
 
 
 def optimize(module, speed, level):

@@ -6,7 +6,7 @@ below, which vectorise (a call of the C library does not), of a float64 the C li
 
 import numpy as np
 
-from kerastutor.kernels.vector import at_least, at_most, fma8, two_to
+from kerastutor.kernels.vector import at_least, at_most, fma, two_to
 
 
 def gemm(ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc):
@@ -98,39 +98,39 @@ def sigmoid32(x):
     return np.float32(1) / (np.float32(1) + exp32(-x))
 
 
-def exp8(x):
+def vector_exp(x):
     """exp32 for a vector, kept between 1.2e-38 and 2.2e38."""
     x = at_most(at_least(x, like(x, -87.3)), like(x, 88.3))
-    t = fma8(x, like(x, 1.442695041), like(x, 12582912.0))  # its last bits: the nearest whole
+    t = fma(x, like(x, 1.442695041), like(x, 12582912.0))  # its last bits: the nearest whole
     n = t - like(x, 12582912.0)
-    r = fma8(n, like(x, 2.12194440e-4), fma8(n, like(x, -0.693359375), x))
-    p = fma8(like(x, 1.9875691500e-4), r, like(x, 1.3981999507e-3))
-    p = fma8(p, r, like(x, 8.3334519073e-3))
-    p = fma8(p, r, like(x, 4.1665795894e-2))
-    p = fma8(p, r, like(x, 1.6666665459e-1))
-    p = fma8(p, r, like(x, 5.0000001201e-1))
-    return fma8(p, r * r, r + like(x, 1.0)) * two_to(t)
+    r = fma(n, like(x, 2.12194440e-4), fma(n, like(x, -0.693359375), x))
+    p = fma(like(x, 1.9875691500e-4), r, like(x, 1.3981999507e-3))
+    p = fma(p, r, like(x, 8.3334519073e-3))
+    p = fma(p, r, like(x, 4.1665795894e-2))
+    p = fma(p, r, like(x, 1.6666665459e-1))
+    p = fma(p, r, like(x, 5.0000001201e-1))
+    return fma(p, r * r, r + like(x, 1.0)) * two_to(t)
 
 
-def tanh8(x):
+def vector_tanh(x):
     """tanh32 for a vector."""
     c = at_most(at_least(x, like(x, -7.9053111)), like(x, 7.9053111))
     s = c * c
-    p = fma8(like(x, -2.76076847742355e-16), s, like(x, 2.00018790482477e-13))
-    p = fma8(p, s, like(x, -8.60467152213735e-11))
-    p = fma8(p, s, like(x, 5.12229709037114e-08))
-    p = fma8(p, s, like(x, 1.48572235717979e-05))
-    p = fma8(p, s, like(x, 6.37261928875436e-04))
-    p = fma8(p, s, like(x, 4.89352455891786e-03))
-    q = fma8(like(x, 1.19825839466702e-06), s, like(x, 1.18534705686654e-04))
-    q = fma8(q, s, like(x, 2.26843463243900e-03))
-    q = fma8(q, s, like(x, 4.89352518554385e-03))
+    p = fma(like(x, -2.76076847742355e-16), s, like(x, 2.00018790482477e-13))
+    p = fma(p, s, like(x, -8.60467152213735e-11))
+    p = fma(p, s, like(x, 5.12229709037114e-08))
+    p = fma(p, s, like(x, 1.48572235717979e-05))
+    p = fma(p, s, like(x, 6.37261928875436e-04))
+    p = fma(p, s, like(x, 4.89352455891786e-03))
+    q = fma(like(x, 1.19825839466702e-06), s, like(x, 1.18534705686654e-04))
+    q = fma(q, s, like(x, 2.26843463243900e-03))
+    q = fma(q, s, like(x, 4.89352518554385e-03))
     return c * p / q
 
 
-def sigmoid8(x):
+def vector_sigmoid(x):
     """sigmoid32 for a vector."""
-    return like(x, 1.0) / (like(x, 1.0) + exp8(like(x, 0.0) - x))
+    return like(x, 1.0) / (like(x, 1.0) + vector_exp(like(x, 0.0) - x))
 
 
 def exp(x):
@@ -165,9 +165,9 @@ def expm1(x):
 
 # float32 helper, function of `math` for float64, helper for vectors of float32
 TYPED = {
-    "exp": ("exp32", "exp", "exp8"),
-    "tanh": ("tanh32", "tanh", "tanh8"),
-    "sigmoid": ("sigmoid32", None, "sigmoid8"),
+    "exp": ("exp32", "exp", "vector_exp"),
+    "tanh": ("tanh32", "tanh", "vector_tanh"),
+    "sigmoid": ("sigmoid32", None, "vector_sigmoid"),
     "log": (None, "log", None),
     "log1p": (None, "log1p", None),
     "expm1": (None, "expm1", None),

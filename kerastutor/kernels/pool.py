@@ -9,7 +9,7 @@ import numpy as np
 
 from kerastutor.kernels.jit import helper, kernel
 from kerastutor.kernels.mathlib import like
-from kerastutor.kernels.vector import larger8, load8, same8, store8, where_same8
+from kerastutor.kernels.vector import larger_each, load8, same8, store, where_same
 
 GEOMETRY = (
     "int batch, int xd, int xh, int xw, int c, int yd, int yh, int yw, int kd, int kh, int kw, "
@@ -37,7 +37,7 @@ def window(o, size):
 
 @helper
 def larger(a, b):
-    """`larger8` of single numbers."""
+    """`larger_each` of single numbers."""
     return a if a > b or a != a else b
 
 
@@ -57,7 +57,7 @@ def largest8(x, j, place, size):
         for h in range(h0, h1):
             line = ((image * xd + d) * xh + h) * xw
             for w in range(w0, w1):
-                best = larger8(load8(x, (line + w) * c + j), best)
+                best = larger_each(load8(x, (line + w) * c + j), best)
     return best
 
 
@@ -83,7 +83,7 @@ def max_pool(x, y, *size):
         place = window(o, size)
         j = 0
         while j + 8 <= c:
-            store8(y, o * c + j, largest8(x, j, place, size))
+            store(y, o * c + j, largest8(x, j, place, size))
             j += 8
         for i in range(j, c):
             y[o * c + i] = largest(x, i, place, size)
@@ -113,9 +113,9 @@ def max_pool_grad(g, x, out, *size):
                     for w in range(w0, w1):
                         p = (line + w) * c + j
                         here = load8(x, p)
-                        given = where_same8(here, best, left, none)
-                        left = where_same8(here, best, none, left)
-                        store8(out, p, given if once else load8(out, p) + given)
+                        given = where_same(here, best, left, none)
+                        left = where_same(here, best, none, left)
+                        store(out, p, given if once else load8(out, p) + given)
             j += 8
         for i in range(j, c):
             best, left = largest(x, i, place, size), g[o * c + i]

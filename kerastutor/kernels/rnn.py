@@ -17,14 +17,23 @@ products (x' dz and hp' dz). `work` and everything `packed` is scratch.
 from kerastutor.kernels import scalar
 from kerastutor.kernels.jit import helper, kernel
 from kerastutor.kernels.mathlib import gemm, like, sigmoid, tanh
-from kerastutor.kernels.tile import band, pack, packed_product, tile, tile4
+from kerastutor.kernels.tile import (
+    band,
+    pack,
+    packed_product,
+    pair,
+    tile,
+    tile4,
+    tile4_pair,
+    tile_pair,
+)
 from kerastutor.kernels.vector import (
     at_least,
     at_most,
     flat,
     load8,
     same8,
-    store8,
+    store,
     where_positive,
 )
 
@@ -259,11 +268,11 @@ def column_sums(x, y, rows, stride):
                 if wide:
                     s1, s2, s3 = s1 + load8(x, p + 8), s2 + load8(x, p + 16), s3 + load8(x, p + 24)
                 p += stride
-            store8(y, first, load8(y, first) + s0)
+            store(y, first, load8(y, first) + s0)
             if wide:
-                store8(y, first + 8, load8(y, first + 8) + s1)
-                store8(y, first + 16, load8(y, first + 16) + s2)
-                store8(y, first + 24, load8(y, first + 24) + s3)
+                store(y, first + 8, load8(y, first + 8) + s1)
+                store(y, first + 16, load8(y, first + 16) + s2)
+                store(y, first + 24, load8(y, first + 24) + s3)
             first += 32 if wide else 8
         for j in range(first, m):
             s = zero
@@ -281,8 +290,9 @@ def small(a, rows, columns):
 
 
 @helper
-def grad_columns(a, left, g, right, y, target, m, count):
-    """Add the products of `count` rows to sixteen columns of y; the first rows replace what it has.
+def grad_columns(a, left, g, right, y, target, m, count, two):
+    """Add the products of `count` rows to sixteen columns of y, or with `two` to twice as many; the
+    first rows replace what it has.
 
     left, right and target: (start, row stride).
     """
@@ -296,10 +306,14 @@ def grad_columns(a, left, g, right, y, target, m, count):
         here, last = p + i, p + i + rows - 1
         p1, p2, p3 = min(here + 1, last), min(here + 2, last), min(here + 3, last)
         to = (at + i * ldy, ldy, rows)
-        if height == 4:
-            tile4(a, (here, p1, p2, p3), g, (q, ldg), (count, lda), y, to, p >= lda)
+        four, six = (here, p1, p2, p3), (here, p1, p2, p3, min(here + 4, last), last)
+        if height == 4 and two:
+            tile4_pair(a, four, g, (q, ldg), 16, (count, lda), y, to, p >= lda)
+        elif height == 4:
+            tile4(a, four, g, (q, ldg), (count, lda), y, to, p >= lda)
+        elif two:
+            tile_pair(a, six, g, (q, ldg, 0), 16, (count, 1, lda, 0), y, to, p >= lda)
         else:
-            six = (here, p1, p2, p3, min(here + 4, last), last)
             tile(a, six, g, (q, ldg, 0), (count, 1, lda, 0), y, to, p >= lda)
         i += height
 
@@ -317,5 +331,9 @@ def weight_grad(a, g, y, m, n, k, lda, ldg, ldy):
         return
     for first in range(0, k, NEAR_ROWS):
         count = min(NEAR_ROWS, k - first)
-        for j in range(0, n, 16):
-            grad_columns(a, (first * lda, lda), g, (first * ldg + j, ldg), y, (j, ldy), m, count)
+        panel = 0
+        while panel * 16 < n:
+            two, j = pair(panel, n), panel * 16
+            left, right = (first * lda, lda), (first * ldg + j, ldg)
+            grad_columns(a, left, g, right, y, (j, ldy), m, count, two)
+            panel += 2 if two else 1

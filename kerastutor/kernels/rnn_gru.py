@@ -22,7 +22,7 @@ from kerastutor.kernels.rnn import (
     take,
 )
 from kerastutor.kernels.tile import pack, packed_product
-from kerastutor.kernels.vector import flat, load8, store8
+from kerastutor.kernels.vector import flat, load8, store
 
 
 @helper
@@ -49,10 +49,10 @@ def cells_after(z, old, out, act, gate_act):
     while j + 8 <= n:
         gates = load8(z, j), load8(z, n + j), load8(z, n2 + j)
         z0, z1, z2, h = cell_after(gates, load8(z, n3 + j), load8(old, j), act, gate_act)
-        store8(z, j, z0)
-        store8(z, n + j, z1)
-        store8(z, n2 + j, z2)
-        store8(out, j, h)
+        store(z, j, z0)
+        store(z, n + j, z1)
+        store(z, n2 + j, z2)
+        store(out, j, h)
         j += 8
     for k in range(j, n):
         gates = z[k], z[n + k], z[n2 + k]
@@ -66,9 +66,9 @@ def reset_states(z, old, out, gate_act):
     j = 0
     while j + 8 <= n:
         reset = curve(load8(z, n + j), gate_act)
-        store8(z, j, curve(load8(z, j), gate_act))
-        store8(z, n + j, reset)
-        store8(out, j, reset * load8(old, j))
+        store(z, j, curve(load8(z, j), gate_act))
+        store(z, n + j, reset)
+        store(out, j, reset * load8(old, j))
         j += 8
     for k in range(j, n):
         z[k], z[n + k] = curve(z[k], gate_act), curve(z[n + k], gate_act)
@@ -83,8 +83,8 @@ def mix_states(z, old, out, act):
     j = 0
     while j + 8 <= n:
         candidate = curve(load8(z, n2 + j), act)
-        store8(z, n2 + j, candidate)
-        store8(out, j, mix(load8(z, j), candidate, load8(old, j)))
+        store(z, n2 + j, candidate)
+        store(out, j, mix(load8(z, j), candidate, load8(old, j)))
         j += 8
     for k in range(j, n):
         z[n2 + k] = curve(z[n2 + k], act)
@@ -164,9 +164,7 @@ def gru(x, h0, w, u, b, mask, h, last, gates, packed, packed_h, made, places, *p
                 reset_states(gates[r], h0[i] if t == 0 else h[r - rt], h[r], gate_act)
             kept_states, ldh = flat(h[here:]), rb * n
             if joined:
-                joined_product(
-                    a, lda, features, kept_states, ldh, n, packed_h, third, ld, batch, n
-                )
+                joined_product(a, lda, features, kept_states, ldh, n, packed_h, third, ld, batch, n)
             else:
                 packed_product(kept_states, ldh, packed_h, third, ld, batch, n, n, True)
             for i in range(batch):
@@ -205,9 +203,9 @@ def update_and_candidate(dout, g, z, old, d, act, gate_act):
     while j + 8 <= n:
         v, update, candidate = load8(dout, j) + load8(g, j), load8(z, j), load8(z, last + j)
         d0, d2 = first_back(v, update, candidate, load8(old, j), act, gate_act)
-        store8(dout, j, v)
-        store8(d, j, d0)
-        store8(d, last + j, d2)
+        store(dout, j, v)
+        store(d, j, d0)
+        store(d, last + j, d2)
         j += 8
     for k in range(j, n):
         v = dout[k] + g[k]
@@ -222,8 +220,8 @@ def reset(product, factor, z, d, through, gate_act):
     j = 0
     while j + 8 <= n:
         d1, rest = second_back(load8(product, j), load8(factor, j), load8(z, n + j), gate_act)
-        store8(d, n + j, d1)
-        store8(through, j, rest)
+        store(d, n + j, d1)
+        store(through, j, rest)
         j += 8
     for k in range(j, n):
         d[n + k], through[k] = second_back(product[k], factor[k], z[n + k], gate_act)

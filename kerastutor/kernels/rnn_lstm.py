@@ -18,7 +18,7 @@ from kerastutor.kernels.rnn import (
 )
 from kerastutor.kernels.thin import add_eight
 from kerastutor.kernels.tile import pack, packed_product
-from kerastutor.kernels.vector import flat, load8, store8
+from kerastutor.kernels.vector import flat, load8, store
 
 
 @helper
@@ -43,12 +43,12 @@ def cells(z, before, state, out, act, gate_act):
     while j + 8 <= n:
         gates = load8(z, j), load8(z, n + j), load8(z, n2 + j), load8(z, n3 + j)
         gates, c, h = cell(gates, load8(before, j), act, gate_act)
-        store8(z, j, gates[0])
-        store8(z, n + j, gates[1])
-        store8(z, n2 + j, gates[2])
-        store8(z, n3 + j, gates[3])
-        store8(state, j, c)
-        store8(out, j, h)
+        store(z, j, gates[0])
+        store(z, n + j, gates[1])
+        store(z, n2 + j, gates[2])
+        store(z, n3 + j, gates[3])
+        store(state, j, c)
+        store(out, j, h)
         j += 8
     for k in range(j, n):
         gates = z[k], z[n + k], z[n2 + k], z[n3 + k]
@@ -62,9 +62,7 @@ def cells(z, before, state, out, act, gate_act):
     "T made[N,G], int32 places[L], " + PLACE,
     FMA,
 )
-def lstm(
-    x, h0, c0, w, u, b, mask, h, last_h, last_c, c, gates, packed, made, places, *place
-):
+def lstm(x, h0, c0, w, u, b, mask, h, last_h, last_c, c, gates, packed, made, places, *place):
     """Gates i, f, candidate, o; c = f * c + i * candidate; h = o * act(c).
 
     For one sample u is not packed: a step reads it as it lies, and little else (thin.py).
@@ -140,11 +138,11 @@ def cells_back(dout, g, dstate, z, state, before, d, act, gate_act):
         d0, d1, d2, d3, before_it = cell_back(
             out, load8(dstate, j), gates, shown, load8(before, j), act, gate_act
         )
-        store8(d, j, d0)
-        store8(d, n + j, d1)
-        store8(d, n2 + j, d2)
-        store8(d, n3 + j, d3)
-        store8(dstate, j, before_it)
+        store(d, j, d0)
+        store(d, n + j, d1)
+        store(d, n2 + j, d2)
+        store(d, n3 + j, d3)
+        store(dstate, j, before_it)
         j += 8
     for k in range(j, n):
         gates = z[k], z[n + k], z[n2 + k], z[n3 + k]

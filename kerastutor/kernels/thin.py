@@ -8,7 +8,18 @@ alone. (A library lays the matrix out anew first, which takes two to four times 
 
 from kerastutor.kernels.jit import helper, kernel
 from kerastutor.kernels.mathlib import like
-from kerastutor.kernels.vector import at_least, flat, fma8, load8, repeat8, same8, store8
+from kerastutor.kernels.vector import (
+    at_least,
+    flat,
+    fma,
+    load8,
+    load16,
+    repeat8,
+    repeat16,
+    same8,
+    same16,
+    store,
+)
 
 TABLE = 4096  # elements of the table, about
 DEPTH = 1024  # rows of the matrix that are summed up before they are added to the result
@@ -22,36 +33,35 @@ def table(m, columns):
 @helper
 def add_eight(x, p, w, q, ld, acc, t, columns):
     """acc[t :] += sum over r < 8 of x[p + r] * w[q + r * ld :], for `columns`, a multiple of 16."""
-    x0, x1, x2, x3 = repeat8(x, p), repeat8(x, p + 1), repeat8(x, p + 2), repeat8(x, p + 3)
-    x4, x5, x6, x7 = repeat8(x, p + 4), repeat8(x, p + 5), repeat8(x, p + 6), repeat8(x, p + 7)
+    x0, x1, x2, x3 = repeat16(x, p), repeat16(x, p + 1), repeat16(x, p + 2), repeat16(x, p + 3)
+    p += 4
+    x4, x5, x6, x7 = repeat16(x, p), repeat16(x, p + 1), repeat16(x, p + 2), repeat16(x, p + 3)
     for j in range(0, columns, 16):
         at, to = q + j, t + j
-        u, v = load8(acc, to), load8(acc, to + 8)
-        u, v = fma8(x0, load8(w, at), u), fma8(x0, load8(w, at + 8), v)
+        v = fma(x0, load16(w, at), load16(acc, to))
         at += ld
-        u, v = fma8(x1, load8(w, at), u), fma8(x1, load8(w, at + 8), v)
+        v = fma(x1, load16(w, at), v)
         at += ld
-        u, v = fma8(x2, load8(w, at), u), fma8(x2, load8(w, at + 8), v)
+        v = fma(x2, load16(w, at), v)
         at += ld
-        u, v = fma8(x3, load8(w, at), u), fma8(x3, load8(w, at + 8), v)
+        v = fma(x3, load16(w, at), v)
         at += ld
-        u, v = fma8(x4, load8(w, at), u), fma8(x4, load8(w, at + 8), v)
+        v = fma(x4, load16(w, at), v)
         at += ld
-        u, v = fma8(x5, load8(w, at), u), fma8(x5, load8(w, at + 8), v)
+        v = fma(x5, load16(w, at), v)
         at += ld
-        u, v = fma8(x6, load8(w, at), u), fma8(x6, load8(w, at + 8), v)
+        v = fma(x6, load16(w, at), v)
         at += ld
-        u, v = fma8(x7, load8(w, at), u), fma8(x7, load8(w, at + 8), v)
-        store8(acc, to, u)
-        store8(acc, to + 8, v)
+        v = fma(x7, load16(w, at), v)
+        store(acc, to, v)
 
 
 @helper
 def add_one(x, p, w, q, acc, t, columns):
     """acc[t :] += x[p] * w[q :], for `columns`, a multiple of 16."""
-    v = repeat8(x, p)
-    for j in range(0, columns, 8):
-        store8(acc, t + j, fma8(v, load8(w, q + j), load8(acc, t + j)))
+    v = repeat16(x, p)
+    for j in range(0, columns, 16):
+        store(acc, t + j, fma(v, load16(w, q + j), load16(acc, t + j)))
 
 
 @helper
@@ -63,10 +73,10 @@ def last_columns(x, w, b, y, k, i, n, ld, relu):
         s = t = same8(w, 0.0)
         for r in range(first, min(first + DEPTH, k)):
             a = repeat8(x, i * k + r)
-            s, t = fma8(a, load8(w, r * ld + left), s), fma8(a, load8(w, r * ld + right), t)
+            s, t = fma(a, load8(w, r * ld + left), s), fma(a, load8(w, r * ld + right), t)
         u, v = u + s, v + t
-    store8(y, i * ld + left, at_least(u, same8(y, 0.0)) if relu else u)
-    store8(y, i * ld + right, at_least(v, same8(y, 0.0)) if relu else v)
+    store(y, i * ld + left, at_least(u, same8(y, 0.0)) if relu else u)
+    store(y, i * ld + right, at_least(v, same8(y, 0.0)) if relu else v)
 
 
 @kernel("T x[M,K], T w[W], T b[B], T y[Y], T acc[A], int n, int ld, int relu")
@@ -94,15 +104,15 @@ def thin(x, w, b, y, acc, n, ld, relu):
                     add_one(x, i * k + r, w, r * ld + lo, acc, i * step, columns)
             for i in range(m):
                 at, t = i * ld + lo, i * step
-                for j in range(0, columns, 8):
-                    v = load8(acc, t + j)
+                for j in range(0, columns, 16):
+                    v = load16(acc, t + j)
                     if first > 0:
-                        v = v + load8(y, at + j)
+                        v = v + load16(y, at + j)
                     elif b.shape[0]:
-                        v = v + load8(b, lo + j)
+                        v = v + load16(b, lo + j)
                     if relu and last == k:
-                        v = at_least(v, same8(y, 0.0))
-                    store8(y, at + j, v)
+                        v = at_least(v, same16(y, 0.0))
+                    store(y, at + j, v)
     if whole < n:
         for i in range(m):
             last_columns(x, w, b, y, k, i, n, ld, relu)

@@ -11,7 +11,7 @@ pixels.
 
 from kerastutor.kernels.jit import helper
 from kerastutor.kernels.mathlib import like
-from kerastutor.kernels.vector import fma8, load8, prefetch, repeat8, same8, store8
+from kerastutor.kernels.vector import fma, load16, prefetch, repeat16, same16, store, wide
 
 NEAR = 24 * 1024  # elements of the left side of a product that stay in a near cache
 AHEAD = 24  # rows of it that are asked for ahead of their use
@@ -31,39 +31,55 @@ def tile(a, left, b, right, sums, c, target, add):
     p0, p1, p2, p3, p4, p5 = left
     q, sb, rb = right
     count, repeats, sa, ra = sums
-    x00 = x01 = x10 = x11 = x20 = x21 = x30 = x31 = x40 = x41 = x50 = x51 = same8(c, 0.0)
+    x0 = x1 = x2 = x3 = x4 = x5 = same16(c, 0.0)
     for _ in range(repeats):
         i, j = 0, q
         for _ in range(count):
-            u, v = load8(b, j), load8(b, j + 8)
-            t = repeat8(a, p0 + i)
-            x00, x01 = fma8(t, u, x00), fma8(t, v, x01)
-            t = repeat8(a, p1 + i)
-            x10, x11 = fma8(t, u, x10), fma8(t, v, x11)
-            t = repeat8(a, p2 + i)
-            x20, x21 = fma8(t, u, x20), fma8(t, v, x21)
-            t = repeat8(a, p3 + i)
-            x30, x31 = fma8(t, u, x30), fma8(t, v, x31)
-            t = repeat8(a, p4 + i)
-            x40, x41 = fma8(t, u, x40), fma8(t, v, x41)
-            t = repeat8(a, p5 + i)
-            x50, x51 = fma8(t, u, x50), fma8(t, v, x51)
+            v = load16(b, j)
+            x0, x1 = fma(repeat16(a, p0 + i), v, x0), fma(repeat16(a, p1 + i), v, x1)
+            x2, x3 = fma(repeat16(a, p2 + i), v, x2), fma(repeat16(a, p3 + i), v, x3)
+            x4, x5 = fma(repeat16(a, p4 + i), v, x4), fma(repeat16(a, p5 + i), v, x5)
             i += sa
             j += sb
         q += rb
         p0, p1, p2, p3, p4, p5 = p0 + ra, p1 + ra, p2 + ra, p3 + ra, p4 + ra, p5 + ra
-    at, ldc, rows = target
-    put_row(c, at, x00, x01, add)
-    if rows > 1:
-        put_row(c, at + ldc, x10, x11, add)
-    if rows > 2:
-        put_row(c, at + 2 * ldc, x20, x21, add)
-    if rows > 3:
-        put_row(c, at + 3 * ldc, x30, x31, add)
-    if rows > 4:
-        put_row(c, at + 4 * ldc, x40, x41, add)
-    if rows > 5:
-        put_row(c, at + 5 * ldc, x50, x51, add)
+    put_rows(c, target, (x0, x1, x2, x3, x4, x5), add)
+
+
+@helper
+def tile_pair(a, left, b, right, apart, sums, c, target, add):
+    """Two tiles side by side, the right side of the second `apart` elements after the first's.
+
+    Where registers are `wide`, only two tiles keep the processor busy: the sums of one wait for
+    each other.
+    """
+    p0, p1, p2, p3, p4, p5 = left
+    q, sb, rb = right
+    count, repeats, sa, ra = sums
+    x0 = x1 = x2 = x3 = x4 = x5 = same16(c, 0.0)
+    y0 = y1 = y2 = y3 = y4 = y5 = same16(c, 0.0)
+    for _ in range(repeats):
+        i, j = 0, q
+        for _ in range(count):
+            u, v = load16(b, j), load16(b, j + apart)
+            t = repeat16(a, p0 + i)
+            x0, y0 = fma(t, u, x0), fma(t, v, y0)
+            t = repeat16(a, p1 + i)
+            x1, y1 = fma(t, u, x1), fma(t, v, y1)
+            t = repeat16(a, p2 + i)
+            x2, y2 = fma(t, u, x2), fma(t, v, y2)
+            t = repeat16(a, p3 + i)
+            x3, y3 = fma(t, u, x3), fma(t, v, y3)
+            t = repeat16(a, p4 + i)
+            x4, y4 = fma(t, u, x4), fma(t, v, y4)
+            t = repeat16(a, p5 + i)
+            x5, y5 = fma(t, u, x5), fma(t, v, y5)
+            i += sa
+            j += sb
+        q += rb
+        p0, p1, p2, p3, p4, p5 = p0 + ra, p1 + ra, p2 + ra, p3 + ra, p4 + ra, p5 + ra
+    put_rows(c, target, (x0, x1, x2, x3, x4, x5), add)
+    put_rows(c, (target[0] + 16, target[1], target[2]), (y0, y1, y2, y3, y4, y5), add)
 
 
 @helper
@@ -72,43 +88,74 @@ def tile4(a, left, b, right, sums, c, target, add):
     p0, p1, p2, p3 = left
     q, sb = right
     count, sa = sums
-    x00 = x01 = x10 = x11 = x20 = x21 = x30 = x31 = same8(c, 0.0)
+    x0 = x1 = x2 = x3 = same16(c, 0.0)
     i = 0
     for _ in range(count):
-        u, v = load8(b, q), load8(b, q + 8)
-        t = repeat8(a, p0 + i)
-        x00, x01 = fma8(t, u, x00), fma8(t, v, x01)
-        t = repeat8(a, p1 + i)
-        x10, x11 = fma8(t, u, x10), fma8(t, v, x11)
-        t = repeat8(a, p2 + i)
-        x20, x21 = fma8(t, u, x20), fma8(t, v, x21)
-        t = repeat8(a, p3 + i)
-        x30, x31 = fma8(t, u, x30), fma8(t, v, x31)
+        v = load16(b, q)
+        x0, x1 = fma(repeat16(a, p0 + i), v, x0), fma(repeat16(a, p1 + i), v, x1)
+        x2, x3 = fma(repeat16(a, p2 + i), v, x2), fma(repeat16(a, p3 + i), v, x3)
         i += sa
         q += sb
-    at, ldc, rows = target
-    put_row(c, at, x00, x01, add)
-    if rows > 1:
-        put_row(c, at + ldc, x10, x11, add)
-    if rows > 2:
-        put_row(c, at + 2 * ldc, x20, x21, add)
-    if rows > 3:
-        put_row(c, at + 3 * ldc, x30, x31, add)
+    put_rows(c, target, (x0, x1, x2, x3, x3, x3), add)
+
+
+@helper
+def tile4_pair(a, left, b, right, apart, sums, c, target, add):
+    """`tile_pair` with four rows."""
+    p0, p1, p2, p3 = left
+    q, sb = right
+    count, sa = sums
+    x0 = x1 = x2 = x3 = y0 = y1 = y2 = y3 = same16(c, 0.0)
+    i = 0
+    for _ in range(count):
+        u, v = load16(b, q), load16(b, q + apart)
+        t = repeat16(a, p0 + i)
+        x0, y0 = fma(t, u, x0), fma(t, v, y0)
+        t = repeat16(a, p1 + i)
+        x1, y1 = fma(t, u, x1), fma(t, v, y1)
+        t = repeat16(a, p2 + i)
+        x2, y2 = fma(t, u, x2), fma(t, v, y2)
+        t = repeat16(a, p3 + i)
+        x3, y3 = fma(t, u, x3), fma(t, v, y3)
+        i += sa
+        q += sb
+    put_rows(c, target, (x0, x1, x2, x3, x3, x3), add)
+    put_rows(c, (target[0] + 16, target[1], target[2]), (y0, y1, y2, y3, y3, y3), add)
+
+
+@helper
+def put_rows(c, target, rows, add):
+    """Write the rows of a tile, or add them; `target` as for `tile`."""
+    at, ldc, height = target
+    put_row(c, at, rows[0], add)
+    if height > 1:
+        put_row(c, at + ldc, rows[1], add)
+    if height > 2:
+        put_row(c, at + 2 * ldc, rows[2], add)
+    if height > 3:
+        put_row(c, at + 3 * ldc, rows[3], add)
+    if height > 4:
+        put_row(c, at + 4 * ldc, rows[4], add)
+    if height > 5:
+        put_row(c, at + 5 * ldc, rows[5], add)
+
+
+@helper
+def put_row(c, at, v, add):
+    """Write a row of a tile, or add it."""
+    store(c, at, v + load16(c, at) if add else v)
+
+
+@helper
+def pair(panel, n):
+    """Whether the panels of sixteen columns `panel` and the next go together: `tile_pair`."""
+    return wide() and (panel + 2) * 16 <= n
 
 
 @helper
 def band(rows):
     """How many of the rows that are left the next tile takes, 4 or 6, so that few stay empty."""
     return 4 if rows <= 4 or rows == 7 or rows == 8 else 6
-
-
-@helper
-def put_row(c, at, u, v, add):
-    """Write a row of a tile, or add it."""
-    if add:
-        u, v = u + load8(c, at), v + load8(c, at + 8)
-    store8(c, at, u)
-    store8(c, at + 8, v)
 
 
 @helper
@@ -126,8 +173,7 @@ def pack_rows(b, start, step_k, step_n, k, n, packed, first, total):
         for panel in range(whole):
             p, q = start + begin * step_k + panel * 16, (panel * total + first + begin) * 16
             for _ in range(min(8, k - begin)):
-                store8(packed, q, load8(b, p))
-                store8(packed, q + 8, load8(b, p + 8))
+                store(packed, q, load16(b, p))
                 p += step_k
                 q += 16
     for panel in range(whole, (n + 15) // 16):
@@ -136,8 +182,7 @@ def pack_rows(b, start, step_k, step_n, k, n, packed, first, total):
         if step_n == 1 and here == 16:
             for i in range(k):
                 p, q = target + i * 16, source + i * step_k
-                store8(packed, p, load8(b, q))
-                store8(packed, p + 8, load8(b, q + 8))
+                store(packed, p, load16(b, q))
             continue
         for i in range(k):
             at = target + i * 16
@@ -156,13 +201,16 @@ def packed_product(a, lda, packed, c, ldc, m, n, k, add):
     block = max(NEAR // k // 12, 2) * 12
     for first in range(0, m, block):
         last = min(first + block, m)
-        for panel in range((n + 15) // 16):
-            packed_rows(a, lda, packed, c, ldc, (first, last), n, k, panel, add)
+        panel = 0
+        while panel * 16 < n:
+            two = pair(panel, n)
+            packed_rows(a, lda, packed, c, ldc, (first, last), n, k, panel, two, add)
+            panel += 2 if two else 1
 
 
 @helper
-def packed_rows(a, lda, packed, c, ldc, rows, n, k, panel, add):
-    """Sixteen columns of `packed_product`, for rows from first to last."""
+def packed_rows(a, lda, packed, c, ldc, rows, n, k, panel, two, add):
+    """Sixteen columns of `packed_product`, or twice as many, for rows from first to last."""
     i, end = rows
     spare = (n + 15) // 16 * k * 16
     here = min(16, n - panel * 16)
@@ -179,11 +227,15 @@ def packed_rows(a, lda, packed, c, ldc, rows, n, k, panel, add):
             prefetch(c, r * ldc + panel * 16)
             for j in range(0, k if panel == 0 else 0, 16):
                 prefetch(a, (r + AHEAD) * lda + j)
-        if height == 4:
-            tile4(a, (p, p1, p2, p3), packed, (q, 16), (k, 1), out, target, more)
+        four, six = (p, p1, p2, p3), (p, p1, p2, p3, min(p + 4 * lda, last), last)
+        if height == 4 and two:
+            tile4_pair(a, four, packed, (q, 16), k * 16, (k, 1), out, target, more)
+        elif height == 4:
+            tile4(a, four, packed, (q, 16), (k, 1), out, target, more)
+        elif two:
+            tile_pair(a, six, packed, (q, 16, 0), k * 16, (k, 1, 1, 0), out, target, more)
         else:
-            left = (p, p1, p2, p3, min(p + 4 * lda, last), last)
-            tile(a, left, packed, (q, 16, 0), (k, 1, 1, 0), out, target, more)
+            tile(a, six, packed, (q, 16, 0), (k, 1, 1, 0), out, target, more)
         if not whole:
             copy_columns(packed, spare, c, at, ldc, rows, here, add)
         i += height

@@ -1,40 +1,67 @@
-"""Vectors of eight numbers, for the inner loops where the compiler does not find them by itself.
+"""Vectors of eight or sixteen numbers, for the inner loops where the compiler does not find them by
+itself.
 
-Plain Python here, on NumPy arrays of 8. In compiled code a vector lives in registers, `+`, `-`,
-`*` and `/` work on it, and nothing is checked (vector_intrinsics.py). Arrays are flat.
+Plain Python here, on small NumPy arrays. In compiled code a vector lives in registers (in two of
+them, where one is too short), `+`, `-`, `*` and `/` work on it, and nothing is checked
+(vector_intrinsics.py). Arrays are flat.
 """
 
 import numpy as np
 
-LANES = 8
+
+def wide():
+    """Whether the processor has 32 registers of sixteen float32 (AVX-512), so that larger tiles
+    pay. Compiled, a constant, so that the other branch leaves no trace.
+    """
+    return False
 
 
-def _part(a, i):
-    """A view of 8 elements from element i on."""
-    return np.lib.stride_tricks.as_strided(a[i:], (LANES,), (a.itemsize,))
+def _part(a, i, lanes):
+    """A view of some elements from element i on."""
+    return np.lib.stride_tricks.as_strided(a[i:], (lanes,), (a.itemsize,))
 
 
 def load8(a, i):
     """Elements i to i + 7."""
-    return _part(a, i).copy()
+    return _part(a, i, 8).copy()
 
 
-def store8(a, i, v):
-    """Write a vector to elements i to i + 7."""
-    _part(a, i)[...] = v
+def load16(a, i):
+    """Elements i to i + 15."""
+    return _part(a, i, 16).copy()
+
+
+def load_like(v, a, i):
+    """As many elements from i on as the vector v has."""
+    return _part(a, i, len(v)).copy()
+
+
+def store(a, i, v):
+    """Write a vector to the elements from i on."""
+    _part(a, i, len(v))[...] = v
 
 
 def repeat8(a, i):
     """Element i, eight times."""
-    return np.full(LANES, a[i])
+    return np.full(8, a[i])
+
+
+def repeat16(a, i):
+    """Element i, sixteen times."""
+    return np.full(16, a[i])
 
 
 def same8(a, x):
     """A number, eight times, in the type of the array a."""
-    return np.full(LANES, a.dtype.type(x))
+    return np.full(8, a.dtype.type(x))
 
 
-def fma8(a, b, c):
+def same16(a, x):
+    """A number, sixteen times, in the type of the array a."""
+    return np.full(16, a.dtype.type(x))
+
+
+def fma(a, b, c):
     """a * b + c."""
     return a * b + c
 
@@ -63,12 +90,12 @@ def two_to(t):
     return ((t.view(np.int32) << 23) + np.int32(127 << 23)).view(np.float32)
 
 
-def larger8(a, b):
+def larger_each(a, b):
     """The larger of each pair, NaN where one is NaN; b where they are equal."""
     return np.where((a > b) | (a != a), a, b)
 
 
-def where_same8(a, b, x, y):
+def where_same(a, b, x, y):
     """x where a equals b or both are NaN, else y."""
     return np.where((a == b) | ((a != a) & (b != b)), x, y)
 

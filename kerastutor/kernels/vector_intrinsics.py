@@ -11,7 +11,7 @@ from numba.core.typing.templates import AbstractTemplate, infer_global, signatur
 from numba.extending import intrinsic, lower_builtin, models, register_model
 from numba.np.arrayobj import populate_array
 
-from kerastutor.kernels.vector import LANES
+from kerastutor.kernels import machine
 
 _INT = ir.IntType(32)
 _LLVM = {types.float32: ir.FloatType(), types.float64: ir.DoubleType()}
@@ -20,9 +20,9 @@ _LLVM = {types.float32: ir.FloatType(), types.float64: ir.DoubleType()}
 class Vector(types.Type):
     """Numba's type of a vector."""
 
-    def __init__(self, element):
-        self.element = element
-        super().__init__(name=f"f{element.bitwidth}x{LANES}")
+    def __init__(self, element, lanes):
+        self.element, self.lanes = element, lanes
+        super().__init__(name=f"f{element.bitwidth}x{lanes}")
 
 
 @register_model(Vector)
@@ -32,13 +32,13 @@ class _Model(models.PrimitiveModel):
 
 
 def _llvm(vector):
-    return ir.VectorType(_LLVM[vector.element], LANES)
+    return ir.VectorType(_LLVM[vector.element], vector.lanes)
 
 
-def _place(context, builder, signature, args, kind):
-    """Pointer to element args[1] of array args[0]."""
-    array = context.make_array(signature.args[0])(context, builder, args[0])
-    index = context.cast(builder, args[1], signature.args[1], types.intp)
+def _place(context, builder, kinds, args, kind):
+    """Pointer to element args[1] of array args[0], whose types are `kinds`."""
+    array = context.make_array(kinds[0])(context, builder, args[0])
+    index = context.cast(builder, args[1], kinds[1], types.intp)
     return builder.bitcast(builder.gep(array.data, [index]), kind.as_pointer())
 
 
@@ -46,27 +46,54 @@ def spread(builder, x, vector):
     """A number in every place of a vector."""
     none = ir.Constant(_llvm(vector), ir.Undefined)
     first = builder.insert_element(none, x, ir.Constant(_INT, 0))
-    return builder.shuffle_vector(first, none, ir.Constant(ir.VectorType(_INT, LANES), [0] * LANES))
+    zeros = ir.Constant(ir.VectorType(_INT, vector.lanes), [0] * vector.lanes)
+    return builder.shuffle_vector(first, none, zeros)
 
 
 @intrinsic
-def load8(typingctx, a, i):
-    """Elements i to i + 7."""
-    vector = Vector(a.dtype)
+def wide(typingctx):
+    """Whether there are 32 registers of sixteen float32: what `machine.generator` is for says."""
 
     def codegen(context, builder, signature, args):
-        place = _place(context, builder, signature, args, _llvm(vector))
+        kind = ir.FunctionType(ir.IntType(1), [])
+        function = cgutils.get_or_insert_function(builder.module, kind, machine.WIDE)
+        return builder.call(function, [])
+
+    return types.boolean(), codegen
+
+
+def _load(lanes):
+    @intrinsic
+    def load(typingctx, a, i):
+        vector = Vector(a.dtype, lanes)
+
+        def codegen(context, builder, signature, args):
+            place = _place(context, builder, signature.args, args, _llvm(vector))
+            return builder.load(place, align=a.dtype.bitwidth // 8)
+
+        return vector(a, i), codegen
+
+    return load
+
+
+@intrinsic
+def load_like(typingctx, v, a, i):
+    """As many elements from i on as the vector v has."""
+    vector = Vector(a.dtype, v.lanes)
+
+    def codegen(context, builder, signature, args):
+        place = _place(context, builder, signature.args[1:], args[1:], _llvm(vector))
         return builder.load(place, align=a.dtype.bitwidth // 8)
 
-    return vector(a, i), codegen
+    return vector(v, a, i), codegen
 
 
 @intrinsic
-def store8(typingctx, a, i, v):
-    """Write a vector to elements i to i + 7."""
+def store(typingctx, a, i, v):
+    """Write a vector to the elements from i on."""
 
     def codegen(context, builder, signature, args):
-        place = _place(context, builder, signature, args, _llvm(v))
+        place = _place(context, builder, signature.args, args, _llvm(v))
         builder.store(args[2], place, align=a.dtype.bitwidth // 8)
         return context.get_dummy_value()
 
@@ -78,7 +105,7 @@ def prefetch(typingctx, a, i):
     """Ask for the line of the cache with element i, which may lie outside."""
 
     def codegen(context, builder, signature, args):
-        place = _place(context, builder, signature, args, ir.IntType(8))
+        place = _place(context, builder, signature.args, args, ir.IntType(8))
         kind = ir.FunctionType(ir.VoidType(), [place.type, _INT, _INT, _INT])
         function = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
         builder.call(function, [place, *(ir.Constant(_INT, n) for n in (1, 3, 1))])
@@ -102,36 +129,41 @@ def flat(typingctx, a):
     return made(a), codegen
 
 
+def _repeat(lanes):
+    @intrinsic
+    def repeat(typingctx, a, i):
+        vector = Vector(a.dtype, lanes)
+
+        def codegen(context, builder, signature, args):
+            place = _place(context, builder, signature.args, args, _LLVM[a.dtype])
+            return spread(builder, builder.load(place, align=a.dtype.bitwidth // 8), vector)
+
+        return vector(a, i), codegen
+
+    return repeat
+
+
+def _same(lanes):
+    @intrinsic
+    def same(typingctx, a, x):
+        vector = Vector(a.dtype, lanes)
+
+        def codegen(context, builder, signature, args):
+            number = context.cast(builder, args[1], signature.args[1], a.dtype)
+            return spread(builder, number, vector)
+
+        return vector(a, x), codegen
+
+    return same
+
+
 @intrinsic
-def repeat8(typingctx, a, i):
-    """Element i, eight times."""
-    vector = Vector(a.dtype)
-
-    def codegen(context, builder, signature, args):
-        place = _place(context, builder, signature, args, _LLVM[a.dtype])
-        return spread(builder, builder.load(place, align=a.dtype.bitwidth // 8), vector)
-
-    return vector(a, i), codegen
-
-
-@intrinsic
-def same8(typingctx, a, x):
-    """A number, eight times, in the type of the array a."""
-    vector = Vector(a.dtype)
-
-    def codegen(context, builder, signature, args):
-        return spread(builder, context.cast(builder, args[1], signature.args[1], a.dtype), vector)
-
-    return vector(a, x), codegen
-
-
-@intrinsic
-def fma8(typingctx, a, b, c):
+def fma(typingctx, a, b, c):
     """a * b + c, rounded once."""
 
     def codegen(context, builder, signature, args):
         kind = ir.FunctionType(_llvm(a), [_llvm(a)] * 3)
-        name = f"llvm.fma.v{LANES}f{a.element.bitwidth}"
+        name = f"llvm.fma.v{a.lanes}f{a.element.bitwidth}"
         return builder.call(cgutils.get_or_insert_function(builder.module, kind, name), args)
 
     return a(a, b, c), codegen
@@ -168,15 +200,15 @@ def two_to(typingctx, t):
     """2**n for t = n + 1.5 * 2**23."""
 
     def codegen(context, builder, signature, args):
-        whole = ir.VectorType(_INT, LANES)
-        bits = builder.shl(builder.bitcast(args[0], whole), ir.Constant(whole, [23] * LANES))
-        bits = builder.add(bits, ir.Constant(whole, [127 << 23] * LANES))
+        whole = ir.VectorType(_INT, t.lanes)
+        bits = builder.shl(builder.bitcast(args[0], whole), ir.Constant(whole, [23] * t.lanes))
+        bits = builder.add(bits, ir.Constant(whole, [127 << 23] * t.lanes))
         return builder.bitcast(bits, _llvm(t))
 
     return t(t), codegen
 
 
-def each8(name):
+def each(name):
     """Function of vectors of float64 that calls a function of the C library for each number."""
 
     @intrinsic
@@ -185,7 +217,7 @@ def each8(name):
             kind = ir.FunctionType(ir.DoubleType(), [ir.DoubleType()])
             function = cgutils.get_or_insert_function(builder.module, kind, name)
             made = args[0]
-            for i in range(LANES):
+            for i in range(x.lanes):
                 at = ir.Constant(_INT, i)
                 y = builder.call(function, [builder.extract_element(args[0], at)])
                 made = builder.insert_element(made, y, at)
@@ -197,7 +229,7 @@ def each8(name):
 
 
 @intrinsic
-def larger8(typingctx, a, b):
+def larger_each(typingctx, a, b):
     """The larger of each pair, NaN where one is NaN; b where they are equal."""
 
     def codegen(context, builder, signature, args):
@@ -211,7 +243,7 @@ def larger8(typingctx, a, b):
 
 
 @intrinsic
-def where_same8(typingctx, a, b, x, y):
+def where_same(typingctx, a, b, x, y):
     """x where a equals b or both are NaN, else y."""
 
     def codegen(context, builder, signature, args):
@@ -245,17 +277,22 @@ for _function, _instruction in (
     _operator(_function, _instruction)
 
 REPLACED = {
-    "load8": load8,
-    "store8": store8,
-    "repeat8": repeat8,
-    "same8": same8,
-    "fma8": fma8,
+    "wide": wide,
+    "load8": _load(8),
+    "load16": _load(16),
+    "load_like": load_like,
+    "store": store,
+    "repeat8": _repeat(8),
+    "repeat16": _repeat(16),
+    "same8": _same(8),
+    "same16": _same(16),
+    "fma": fma,
     "where_positive": where_positive,
     "prefetch": prefetch,
     "at_least": at_least,
     "at_most": at_most,
     "two_to": two_to,
-    "larger8": larger8,
-    "where_same8": where_same8,
+    "larger_each": larger_each,
+    "where_same": where_same,
     "flat": flat,
 }

@@ -13,8 +13,9 @@ error); the usual 0, +-1, +-2 would be five times worse.
 
 from kerastutor.kernels.direct import pad_image
 from kerastutor.kernels.jit import helper, kernel
+from kerastutor.kernels.mathlib import like
 from kerastutor.kernels.tile import packed_product
-from kerastutor.kernels.vector import flat, fma8, load8, same8, store8
+from kerastutor.kernels.vector import flat, fma, load_like, same8, same16, store, wide
 
 TILES = 24  # tiles at a time
 NEAR = 2**20  # bytes up to which a transformed kernel is near; one of more is made in pieces ...
@@ -26,115 +27,134 @@ G_P, G_Q = 1 / (2 * P2 * (P2 - Q2)), 1 / (2 * Q2 * (Q2 - P2))
 
 
 @helper
-def input_side(a, d):
+def input_side(d):
     """B' d, for six vectors d."""
     d0, d1, d2, d3, d4, d5 = d
-    both = same8(a, -BOTH)
-    even_p, odd_p = fma8(same8(a, -Q2), d2, d4), fma8(same8(a, P), d3, same8(a, -Q) * d1)
-    even_q, odd_q = fma8(same8(a, -P2), d2, d4), fma8(same8(a, Q), d3, same8(a, -P) * d1)
-    ends = fma8(both, d2, d0 + d4), fma8(both, d3, d1 + d5)
+    both = like(d0, -BOTH)
+    even_p, odd_p = fma(like(d0, -Q2), d2, d4), fma(like(d0, P), d3, like(d0, -Q) * d1)
+    even_q, odd_q = fma(like(d0, -P2), d2, d4), fma(like(d0, Q), d3, like(d0, -P) * d1)
+    ends = fma(both, d2, d0 + d4), fma(both, d3, d1 + d5)
     return ends[0], even_p + odd_p, even_p - odd_p, even_q + odd_q, even_q - odd_q, ends[1]
 
 
 @helper
-def output_side(a, m):
+def output_side(m):
     """A' m, for six vectors m."""
     m0, m1, m2, m3, m4, m5 = m
     s, t, u, v = m1 + m2, m1 - m2, m3 + m4, m3 - m4
-    y1 = fma8(same8(a, P), t, same8(a, Q) * v)
-    y2 = fma8(same8(a, P2), s, same8(a, Q2) * u)
-    return m0 + s + u, y1, y2, fma8(same8(a, P3), t, fma8(same8(a, Q3), v, m5))
+    y1 = fma(like(s, P), t, like(s, Q) * v)
+    y2 = fma(like(s, P2), s, like(s, Q2) * u)
+    return m0 + s + u, y1, y2, fma(like(s, P3), t, fma(like(s, Q3), v, m5))
 
 
 @helper
-def kernel_side(a, k0, k1, k2):
-    """G k."""
-    even_p, odd_p = same8(a, G_P) * fma8(same8(a, P2), k2, k0), same8(a, G_P * P) * k1
-    even_q, odd_q = same8(a, G_Q) * fma8(same8(a, Q2), k2, k0), same8(a, G_Q * Q) * k1
+def kernel_side(k):
+    """G k, for three vectors k."""
+    k0, k1, k2 = k
+    even_p, odd_p = like(k0, G_P) * fma(like(k0, P2), k2, k0), like(k0, G_P * P) * k1
+    even_q, odd_q = like(k0, G_Q) * fma(like(k0, Q2), k2, k0), like(k0, G_Q * Q) * k1
     return k0, even_p + odd_p, even_p - odd_p, even_q + odd_q, even_q - odd_q, k2
 
 
 @helper
-def load_six(a, p, step):
-    """Six vectors, `step` apart."""
-    first = load8(a, p), load8(a, p + step), load8(a, p + 2 * step)
-    last = load8(a, p + 3 * step), load8(a, p + 4 * step), load8(a, p + 5 * step)
-    return first[0], first[1], first[2], last[0], last[1], last[2]
+def load_six(kind, a, p, step):
+    """Six vectors like `kind`, `step` apart."""
+    q = p + 3 * step
+    return (
+        load_like(kind, a, p),
+        load_like(kind, a, p + step),
+        load_like(kind, a, p + 2 * step),
+        load_like(kind, a, q),
+        load_like(kind, a, q + step),
+        load_like(kind, a, q + 2 * step),
+    )
 
 
 @helper
 def store_six(a, p, step, row):
     """Write six vectors, `step` apart."""
-    store8(a, p, row[0])
-    store8(a, p + step, row[1])
-    store8(a, p + 2 * step, row[2])
-    store8(a, p + 3 * step, row[3])
-    store8(a, p + 4 * step, row[4])
-    store8(a, p + 5 * step, row[5])
+    store(a, p, row[0])
+    store(a, p + step, row[1])
+    store(a, p + 2 * step, row[2])
+    store(a, p + 3 * step, row[3])
+    store(a, p + 4 * step, row[4])
+    store(a, p + 5 * step, row[5])
 
 
 @helper
-def transform_input(x, p, line, c, v, at, step):
-    """B' x B of 8 channels of the tile at p; its lines are `line`, the results `step` apart."""
-    a = input_side(x, load_six(x, p, line))
-    b = input_side(x, load_six(x, p + c, line))
-    d = input_side(x, load_six(x, p + 2 * c, line))
-    e = input_side(x, load_six(x, p + 3 * c, line))
-    f = input_side(x, load_six(x, p + 4 * c, line))
-    g = input_side(x, load_six(x, p + 5 * c, line))
-    store_six(v, at, step, input_side(x, (a[0], b[0], d[0], e[0], f[0], g[0])))
-    store_six(v, at + 6 * step, step, input_side(x, (a[1], b[1], d[1], e[1], f[1], g[1])))
-    store_six(v, at + 12 * step, step, input_side(x, (a[2], b[2], d[2], e[2], f[2], g[2])))
-    store_six(v, at + 18 * step, step, input_side(x, (a[3], b[3], d[3], e[3], f[3], g[3])))
-    store_six(v, at + 24 * step, step, input_side(x, (a[4], b[4], d[4], e[4], f[4], g[4])))
-    store_six(v, at + 30 * step, step, input_side(x, (a[5], b[5], d[5], e[5], f[5], g[5])))
+def transform_input(kind, x, p, line, c, v, at, step):
+    """B' x B of the tile at p, of as many channels as the vector `kind` has places; its lines are
+    `line`, the results `step` apart.
+    """
+    a = input_side(load_six(kind, x, p, line))
+    b = input_side(load_six(kind, x, p + c, line))
+    d = input_side(load_six(kind, x, p + 2 * c, line))
+    e = input_side(load_six(kind, x, p + 3 * c, line))
+    f = input_side(load_six(kind, x, p + 4 * c, line))
+    g = input_side(load_six(kind, x, p + 5 * c, line))
+    store_six(v, at, step, input_side((a[0], b[0], d[0], e[0], f[0], g[0])))
+    store_six(v, at + 6 * step, step, input_side((a[1], b[1], d[1], e[1], f[1], g[1])))
+    store_six(v, at + 12 * step, step, input_side((a[2], b[2], d[2], e[2], f[2], g[2])))
+    store_six(v, at + 18 * step, step, input_side((a[3], b[3], d[3], e[3], f[3], g[3])))
+    store_six(v, at + 24 * step, step, input_side((a[4], b[4], d[4], e[4], f[4], g[4])))
+    store_six(v, at + 30 * step, step, input_side((a[5], b[5], d[5], e[5], f[5], g[5])))
 
 
 @helper
 def put_line(y, p, c, columns, row):
     """The first `columns` of a line of four outputs."""
-    store8(y, p, row[0])
+    store(y, p, row[0])
     if columns > 1:
-        store8(y, p + c, row[1])
+        store(y, p + c, row[1])
     if columns > 2:
-        store8(y, p + 2 * c, row[2])
+        store(y, p + 2 * c, row[2])
     if columns > 3:
-        store8(y, p + 3 * c, row[3])
+        store(y, p + 3 * c, row[3])
 
 
 @helper
-def transform_output(m, at, step, y, p, line, c, lines, columns):
-    """A' m A of 8 channels: a tile at p, as far as there are lines and columns for it."""
-    a = output_side(m, load_six(m, at, 6 * step))
-    b = output_side(m, load_six(m, at + step, 6 * step))
-    d = output_side(m, load_six(m, at + 2 * step, 6 * step))
-    e = output_side(m, load_six(m, at + 3 * step, 6 * step))
-    f = output_side(m, load_six(m, at + 4 * step, 6 * step))
-    g = output_side(m, load_six(m, at + 5 * step, 6 * step))
-    put_line(y, p, c, columns, output_side(m, (a[0], b[0], d[0], e[0], f[0], g[0])))
+def transform_output(kind, m, at, step, y, p, line, c, lines, columns):
+    """A' m A of as many channels as `kind` has places: a tile at p, as far as there are lines and
+    columns for it.
+    """
+    a = output_side(load_six(kind, m, at, 6 * step))
+    b = output_side(load_six(kind, m, at + step, 6 * step))
+    d = output_side(load_six(kind, m, at + 2 * step, 6 * step))
+    e = output_side(load_six(kind, m, at + 3 * step, 6 * step))
+    f = output_side(load_six(kind, m, at + 4 * step, 6 * step))
+    g = output_side(load_six(kind, m, at + 5 * step, 6 * step))
+    put_line(y, p, c, columns, output_side((a[0], b[0], d[0], e[0], f[0], g[0])))
     p += line
     if lines > 1:
-        put_line(y, p, c, columns, output_side(m, (a[1], b[1], d[1], e[1], f[1], g[1])))
+        put_line(y, p, c, columns, output_side((a[1], b[1], d[1], e[1], f[1], g[1])))
     p += line
     if lines > 2:
-        put_line(y, p, c, columns, output_side(m, (a[2], b[2], d[2], e[2], f[2], g[2])))
+        put_line(y, p, c, columns, output_side((a[2], b[2], d[2], e[2], f[2], g[2])))
     p += line
     if lines > 3:
-        put_line(y, p, c, columns, output_side(m, (a[3], b[3], d[3], e[3], f[3], g[3])))
+        put_line(y, p, c, columns, output_side((a[3], b[3], d[3], e[3], f[3], g[3])))
 
 
 @helper
-def transform_kernel(w, p, tap, u, at, step):
-    """G k G' of 8 output channels, whose first taps are at p, the others `tap` apart."""
-    a = kernel_side(w, load8(w, p), load8(w, p + 3 * tap), load8(w, p + 6 * tap))
-    b = kernel_side(w, load8(w, p + tap), load8(w, p + 4 * tap), load8(w, p + 7 * tap))
-    d = kernel_side(w, load8(w, p + 2 * tap), load8(w, p + 5 * tap), load8(w, p + 8 * tap))
-    store_six(u, at, step, kernel_side(w, a[0], b[0], d[0]))
-    store_six(u, at + 6 * step, step, kernel_side(w, a[1], b[1], d[1]))
-    store_six(u, at + 12 * step, step, kernel_side(w, a[2], b[2], d[2]))
-    store_six(u, at + 18 * step, step, kernel_side(w, a[3], b[3], d[3]))
-    store_six(u, at + 24 * step, step, kernel_side(w, a[4], b[4], d[4]))
-    store_six(u, at + 30 * step, step, kernel_side(w, a[5], b[5], d[5]))
+def load_column(kind, w, p, tap):
+    """The taps of a column of a kernel, whose first is at p."""
+    return load_like(kind, w, p), load_like(kind, w, p + 3 * tap), load_like(kind, w, p + 6 * tap)
+
+
+@helper
+def transform_kernel(kind, w, p, tap, u, at, step):
+    """G k G' of as many output channels as `kind` has places; the first taps are at p, the others
+    `tap` apart.
+    """
+    a = kernel_side(load_column(kind, w, p, tap))
+    b = kernel_side(load_column(kind, w, p + tap, tap))
+    d = kernel_side(load_column(kind, w, p + 2 * tap, tap))
+    store_six(u, at, step, kernel_side((a[0], b[0], d[0])))
+    store_six(u, at + 6 * step, step, kernel_side((a[1], b[1], d[1])))
+    store_six(u, at + 12 * step, step, kernel_side((a[2], b[2], d[2])))
+    store_six(u, at + 18 * step, step, kernel_side((a[3], b[3], d[3])))
+    store_six(u, at + 24 * step, step, kernel_side((a[4], b[4], d[4])))
+    store_six(u, at + 30 * step, step, kernel_side((a[5], b[5], d[5])))
 
 
 @helper
@@ -159,8 +179,12 @@ def transform_kernels(w, u, room, xc, yc, outputs, step, back):
             tap = 128 if back else xc * yc
             for i in range(8):
                 at = (panel * xc + block + i) * 16
-                transform_kernel(source, start + i * line, tap, u, at, step)
-                transform_kernel(source, start + i * line + 8, tap, u, at + 8, step)
+                p = start + i * line
+                if wide():
+                    transform_kernel(same16(w, 0.0), source, p, tap, u, at, step)
+                else:
+                    transform_kernel(same8(w, 0.0), source, p, tap, u, at, step)
+                    transform_kernel(same8(w, 0.0), source, p + 8, tap, u, at + 8, step)
 
 
 @helper
@@ -182,8 +206,27 @@ def transform_inputs(x, base, sizes, channels, tiles, v):
     for t in range(tiles[1]):
         image, h, w = place(tiles[0] + t, th, tw)
         p = base + ((image * qh + h) * qw + w) * xc
-        for c in range(lo, hi, 8):
-            transform_input(x, p + c, qw * xc, xc, v, t * (hi - lo) + c - lo, step)
+        at, line, c = t * (hi - lo), qw * xc, 0
+        while c < hi - lo:
+            if wide() and c + 16 <= hi - lo:
+                transform_input(same16(x, 0.0), x, p + lo + c, line, xc, v, at + c, step)
+                c += 16
+            else:
+                transform_input(same8(x, 0.0), x, p + lo + c, line, xc, v, at + c, step)
+                c += 8
+
+
+@helper
+def transform_outputs(m, at, y, p, line, c, lines, columns, channels):
+    """Outputs of a tile at p, `channels` of them, a multiple of 16, from the 36 planes of m."""
+    step, j = m.shape[0] // 36, 0
+    while j < channels:
+        if wide():
+            transform_output(same16(m, 0.0), m, at + j, step, y, p + j, line, c, lines, columns)
+            j += 16
+        else:
+            transform_output(same8(m, 0.0), m, at + j, step, y, p + j, line, c, lines, columns)
+            j += 8
 
 
 @kernel(
@@ -229,9 +272,8 @@ def conv_winograd(x, w, y, u, padded, v, m, back, begin, end, ph, pw, group, til
                 for t in range(count):
                     image, h, k = place(start + t, th, tw)
                     p = (((first + image) * yh + h) * yw + k) * yc + lo
-                    for c in range(0, hi - lo, 8):
-                        at = t * width + c
-                        transform_output(m, at, m_step, y, p + c, yw * yc, yc, yh - h, yw - k)
+                    at, line = t * width, yw * yc
+                    transform_outputs(m, at, y, p, line, yc, yh - h, yw - k, hi - lo)
 
 
 def sizes(x, y, pads, images, channels):

@@ -9,8 +9,8 @@ The 36 sums of products over tiles come first (`winograd_sums`), cut by input ch
 from kerastutor.kernels.direct import pad_image
 from kerastutor.kernels.jit import helper, kernel
 from kerastutor.kernels.mathlib import like
-from kerastutor.kernels.tile import tile
-from kerastutor.kernels.vector import flat, fma8, load8, same8
+from kerastutor.kernels.tile import pair, tile, tile_pair
+from kerastutor.kernels.vector import flat, fma, load_like, same8, same16, wide
 from kerastutor.kernels.winograd import (
     G_P,
     G_Q,
@@ -29,32 +29,49 @@ FEW, MANY = 24, 96  # tiles at a time, for few and for many channels
 
 
 @helper
-def gradient_side(a, d0, d1, d2, d3):
-    """A d."""
-    even_p, odd_p = fma8(same8(a, P2), d2, d0), fma8(same8(a, P3), d3, same8(a, P) * d1)
-    even_q, odd_q = fma8(same8(a, Q2), d2, d0), fma8(same8(a, Q3), d3, same8(a, Q) * d1)
+def gradient_side(d):
+    """A d, for four vectors d."""
+    d0, d1, d2, d3 = d
+    even_p, odd_p = fma(like(d0, P2), d2, d0), fma(like(d0, P3), d3, like(d0, P) * d1)
+    even_q, odd_q = fma(like(d0, Q2), d2, d0), fma(like(d0, Q3), d3, like(d0, Q) * d1)
     return d0, even_p + odd_p, even_p - odd_p, even_q + odd_q, even_q - odd_q, d3
 
 
 @helper
-def gradient_column(g, p, line):
+def gradient_column(kind, g, p, line):
     """A of a column of a tile, which starts at p; lines are `line` apart."""
-    return gradient_side(
-        g, load8(g, p), load8(g, p + line), load8(g, p + 2 * line), load8(g, p + 3 * line)
-    )
+    q = p + 2 * line
+    first = load_like(kind, g, p), load_like(kind, g, p + line)
+    return gradient_side((*first, load_like(kind, g, q), load_like(kind, g, q + line)))
 
 
 @helper
-def transform_gradient(g, p, line, c, v, at, step):
-    """A g A' of 8 channels of the tile at p; the 36 results are `step` apart."""
-    a, b = gradient_column(g, p, line), gradient_column(g, p + c, line)
-    d, e = gradient_column(g, p + 2 * c, line), gradient_column(g, p + 3 * c, line)
-    store_six(v, at, step, gradient_side(g, a[0], b[0], d[0], e[0]))
-    store_six(v, at + 6 * step, step, gradient_side(g, a[1], b[1], d[1], e[1]))
-    store_six(v, at + 12 * step, step, gradient_side(g, a[2], b[2], d[2], e[2]))
-    store_six(v, at + 18 * step, step, gradient_side(g, a[3], b[3], d[3], e[3]))
-    store_six(v, at + 24 * step, step, gradient_side(g, a[4], b[4], d[4], e[4]))
-    store_six(v, at + 30 * step, step, gradient_side(g, a[5], b[5], d[5], e[5]))
+def transform_gradient(kind, g, p, line, c, v, at, step):
+    """A g A' of the tile at p, of as many channels as `kind` has places; the 36 results are `step`
+    apart.
+    """
+    a, b = gradient_column(kind, g, p, line), gradient_column(kind, g, p + c, line)
+    p += 2 * c
+    d, e = gradient_column(kind, g, p, line), gradient_column(kind, g, p + c, line)
+    store_six(v, at, step, gradient_side((a[0], b[0], d[0], e[0])))
+    store_six(v, at + 6 * step, step, gradient_side((a[1], b[1], d[1], e[1])))
+    store_six(v, at + 12 * step, step, gradient_side((a[2], b[2], d[2], e[2])))
+    store_six(v, at + 18 * step, step, gradient_side((a[3], b[3], d[3], e[3])))
+    store_six(v, at + 24 * step, step, gradient_side((a[4], b[4], d[4], e[4])))
+    store_six(v, at + 30 * step, step, gradient_side((a[5], b[5], d[5], e[5])))
+
+
+@helper
+def transform_gradients(g, p, line, c, m, at):
+    """Transforms of all c channels of the tile at p, into the 36 planes of m."""
+    step, j = m.shape[0] // 36, 0
+    while j < c:
+        if wide() and j + 16 <= c:
+            transform_gradient(same16(g, 0.0), g, p + j, line, c, m, at + j, step)
+            j += 16
+        else:
+            transform_gradient(same8(g, 0.0), g, p + j, line, c, m, at + j, step)
+            j += 8
 
 
 @helper
@@ -62,7 +79,9 @@ def add_products(v, here, m, yc, count, sums):
     """sums[i, k] += sum over tiles of v[k, tile, i] * m[k, tile], for all 36 places k."""
     v_step, m_step = v.shape[0] // 36, m.shape[0] // 36
     for k in range(36):
-        for panel in range(0, yc, 16):
+        panel = 0
+        while panel * 16 < yc:
+            two = pair(panel, yc)
             for i in range(0, here, 6):
                 p, last = k * v_step + i, k * v_step + here - 1
                 p1, p2, p3, p4 = (
@@ -72,9 +91,13 @@ def add_products(v, here, m, yc, count, sums):
                     min(p + 4, last),
                 )
                 left = (p, p1, p2, p3, p4, min(p + 5, last))
-                right = (k * m_step + panel, yc, 0)
-                target = ((i * 36 + k) * yc + panel, 36 * yc, here - i)
-                tile(v, left, m, right, (count, 1, here, 0), sums, target, True)
+                right = (k * m_step + panel * 16, yc, 0)
+                target = ((i * 36 + k) * yc + panel * 16, 36 * yc, here - i)
+                if two:
+                    tile_pair(v, left, m, right, 16, (count, 1, here, 0), sums, target, True)
+                else:
+                    tile(v, left, m, right, (count, 1, here, 0), sums, target, True)
+            panel += 2 if two else 1
 
 
 @kernel(
@@ -117,9 +140,7 @@ def winograd_sums(x, g, sums, padded_x, padded_g, v, m, lo, ph, pw, group, tiles
             for t in range(count):
                 image, h, w = place(start + t, th, tw)
                 p = g_base + ((image * 4 * th + h) * 4 * tw + w) * yc
-                for c in range(0, yc, 8):
-                    at = t * yc + c
-                    transform_gradient(gradients, p + c, 4 * tw * yc, yc, m, at, m.shape[0] // 36)
+                transform_gradients(gradients, p, 4 * tw * yc, yc, m, t * yc)
             add_products(v, here, m, yc, count, sums)
 
 

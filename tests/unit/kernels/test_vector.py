@@ -6,7 +6,7 @@ from helpers.twins import both, nan
 
 from kerastutor.kernels import jit
 from kerastutor.kernels.mathlib import exp, sigmoid, tanh
-from kerastutor.kernels.vector import at_least, at_most, load8, same8, store8
+from kerastutor.kernels.vector import at_least, at_most, load8, same8, store
 
 
 @pytest.fixture(scope="module")
@@ -20,11 +20,11 @@ def functions():
 def _apply(x, e, s, t, low, high):
     for i in range(0, x.shape[0], 8):
         v = load8(x, i)
-        store8(e, i, exp(v))
-        store8(s, i, sigmoid(v))
-        store8(t, i, tanh(v))
-        store8(low, i, at_least(v, same8(x, -1.0)))
-        store8(high, i, at_most(v, same8(x, 1.0)))
+        store(e, i, exp(v))
+        store(s, i, sigmoid(v))
+        store(t, i, tanh(v))
+        store(low, i, at_least(v, same8(x, -1.0)))
+        store(high, i, at_most(v, same8(x, 1.0)))
 
 
 def outputs(x):
