@@ -22,7 +22,7 @@ from kerastutor.kernels.rnn import (
     take,
 )
 from kerastutor.kernels.tile import pack, packed_product
-from kerastutor.kernels.vector import flat, load8, store
+from kerastutor.kernels.vector import flat, load_like, same8, same16, store, wide
 
 
 @helper
@@ -41,18 +41,29 @@ def cell_after(gates, inner, old, act, gate_act):
 
 
 @helper
+def some_cells_after(kind, j, z, old, out, act, gate_act):
+    """`cell_after` for as many units from j on as the vector `kind` has places."""
+    n = out.shape[0]
+    gates = load_like(kind, z, j), load_like(kind, z, n + j), load_like(kind, z, 2 * n + j)
+    inner, before = load_like(kind, z, 3 * n + j), load_like(kind, old, j)
+    z0, z1, z2, h = cell_after(gates, inner, before, act, gate_act)
+    store(z, j, z0)
+    store(z, n + j, z1)
+    store(z, 2 * n + j, z2)
+    store(out, j, h)
+
+
+@helper
 def cells_after(z, old, out, act, gate_act):
-    """`cell_after` for all units of a sample: eight at a time, and the rest one by one."""
+    """`cell_after` for all units of a sample: by vectors, and the rest one by one."""
     n = out.shape[0]
     n2, n3 = 2 * n, 3 * n
     j = 0
+    while wide() and j + 16 <= n:
+        some_cells_after(same16(z, 0.0), j, z, old, out, act, gate_act)
+        j += 16
     while j + 8 <= n:
-        gates = load8(z, j), load8(z, n + j), load8(z, n2 + j)
-        z0, z1, z2, h = cell_after(gates, load8(z, n3 + j), load8(old, j), act, gate_act)
-        store(z, j, z0)
-        store(z, n + j, z1)
-        store(z, n2 + j, z2)
-        store(out, j, h)
+        some_cells_after(same8(z, 0.0), j, z, old, out, act, gate_act)
         j += 8
     for k in range(j, n):
         gates = z[k], z[n + k], z[n2 + k]
@@ -60,19 +71,38 @@ def cells_after(z, old, out, act, gate_act):
 
 
 @helper
+def some_reset_states(kind, j, z, old, out, gate_act):
+    """`reset_states` for as many units from j on as the vector `kind` has places."""
+    n = out.shape[0]
+    reset = curve(load_like(kind, z, n + j), gate_act)
+    store(z, j, curve(load_like(kind, z, j), gate_act))
+    store(z, n + j, reset)
+    store(out, j, reset * load_like(kind, old, j))
+
+
+@helper
 def reset_states(z, old, out, gate_act):
     """Activate both gates of a sample; out = reset gate * state before."""
     n = out.shape[0]
     j = 0
+    while wide() and j + 16 <= n:
+        some_reset_states(same16(z, 0.0), j, z, old, out, gate_act)
+        j += 16
     while j + 8 <= n:
-        reset = curve(load8(z, n + j), gate_act)
-        store(z, j, curve(load8(z, j), gate_act))
-        store(z, n + j, reset)
-        store(out, j, reset * load8(old, j))
+        some_reset_states(same8(z, 0.0), j, z, old, out, gate_act)
         j += 8
     for k in range(j, n):
         z[k], z[n + k] = curve(z[k], gate_act), curve(z[n + k], gate_act)
         out[k] = z[n + k] * old[k]
+
+
+@helper
+def some_mixed_states(kind, j, z, old, out, act):
+    """`mix_states` for as many units from j on as the vector `kind` has places."""
+    n = out.shape[0]
+    candidate = curve(load_like(kind, z, 2 * n + j), act)
+    store(z, 2 * n + j, candidate)
+    store(out, j, mix(load_like(kind, z, j), candidate, load_like(kind, old, j)))
 
 
 @helper
@@ -81,10 +111,11 @@ def mix_states(z, old, out, act):
     n = out.shape[0]
     n2 = 2 * n
     j = 0
+    while wide() and j + 16 <= n:
+        some_mixed_states(same16(z, 0.0), j, z, old, out, act)
+        j += 16
     while j + 8 <= n:
-        candidate = curve(load8(z, n2 + j), act)
-        store(z, n2 + j, candidate)
-        store(out, j, mix(load8(z, j), candidate, load8(old, j)))
+        some_mixed_states(same8(z, 0.0), j, z, old, out, act)
         j += 8
     for k in range(j, n):
         z[n2 + k] = curve(z[n2 + k], act)
@@ -195,17 +226,28 @@ def second_back(d, factor, reset, gate_act):
 
 
 @helper
+def some_updates(kind, j, dout, g, z, old, d, act, gate_act):
+    """`update_and_candidate` for as many units from j on as the vector `kind` has places."""
+    last = 2 * dout.shape[0] + j
+    v, before = load_like(kind, dout, j) + load_like(kind, g, j), load_like(kind, old, j)
+    update, candidate = load_like(kind, z, j), load_like(kind, z, last)
+    d0, d2 = first_back(v, update, candidate, before, act, gate_act)
+    store(dout, j, v)
+    store(d, j, d0)
+    store(d, last, d2)
+
+
+@helper
 def update_and_candidate(dout, g, z, old, d, act, gate_act):
-    """Add g to dout; `first_back` for a sample, eight units at a time and the rest one by one."""
+    """Add g to dout; `first_back` for a sample: by vectors, and the rest one by one."""
     n = dout.shape[0]
     last = 2 * n
     j = 0
+    while wide() and j + 16 <= n:
+        some_updates(same16(z, 0.0), j, dout, g, z, old, d, act, gate_act)
+        j += 16
     while j + 8 <= n:
-        v, update, candidate = load8(dout, j) + load8(g, j), load8(z, j), load8(z, last + j)
-        d0, d2 = first_back(v, update, candidate, load8(old, j), act, gate_act)
-        store(dout, j, v)
-        store(d, j, d0)
-        store(d, last + j, d2)
+        some_updates(same8(z, 0.0), j, dout, g, z, old, d, act, gate_act)
         j += 8
     for k in range(j, n):
         v = dout[k] + g[k]
@@ -214,14 +256,25 @@ def update_and_candidate(dout, g, z, old, d, act, gate_act):
 
 
 @helper
+def some_resets(kind, j, product, factor, z, d, through, gate_act):
+    """`reset` for as many units from j on as the vector `kind` has places."""
+    n = factor.shape[0]
+    given, inner = load_like(kind, product, j), load_like(kind, factor, j)
+    d1, rest = second_back(given, inner, load_like(kind, z, n + j), gate_act)
+    store(d, n + j, d1)
+    store(through, j, rest)
+
+
+@helper
 def reset(product, factor, z, d, through, gate_act):
     """`second_back` for a sample: fills the second third of d, and `through`."""
     n = factor.shape[0]
     j = 0
+    while wide() and j + 16 <= n:
+        some_resets(same16(z, 0.0), j, product, factor, z, d, through, gate_act)
+        j += 16
     while j + 8 <= n:
-        d1, rest = second_back(load8(product, j), load8(factor, j), load8(z, n + j), gate_act)
-        store(d, n + j, d1)
-        store(through, j, rest)
+        some_resets(same8(z, 0.0), j, product, factor, z, d, through, gate_act)
         j += 8
     for k in range(j, n):
         d[n + k], through[k] = second_back(product[k], factor[k], z[n + k], gate_act)

@@ -18,7 +18,7 @@ from kerastutor.kernels.rnn import (
 )
 from kerastutor.kernels.thin import add_eight
 from kerastutor.kernels.tile import pack, packed_product
-from kerastutor.kernels.vector import flat, load8, store
+from kerastutor.kernels.vector import flat, load_like, same8, same16, store, wide
 
 
 @helper
@@ -32,23 +32,50 @@ def cell(gates, before, act, gate_act):
 
 
 @helper
+def load_gates(kind, z, n, j):
+    """The four gates of some units from j on, as vectors like `kind`."""
+    return (
+        load_like(kind, z, j),
+        load_like(kind, z, n + j),
+        load_like(kind, z, 2 * n + j),
+        load_like(kind, z, 3 * n + j),
+    )
+
+
+@helper
+def store_gates(z, n, j, gates):
+    """Write what `load_gates` reads."""
+    store(z, j, gates[0])
+    store(z, n + j, gates[1])
+    store(z, 2 * n + j, gates[2])
+    store(z, 3 * n + j, gates[3])
+
+
+@helper
+def some_cells(kind, j, z, before, state, out, act, gate_act):
+    """`cell` for as many units from j on as the vector `kind` has places."""
+    n = out.shape[0]
+    old = load_like(kind, before, j)
+    gates, c, h = cell(load_gates(kind, z, n, j), old, act, gate_act)
+    store_gates(z, n, j, gates)
+    store(state, j, c)
+    store(out, j, h)
+
+
+@helper
 def cells(z, before, state, out, act, gate_act):
-    """`cell` for all units of a sample: eight at a time, and the rest one by one.
+    """`cell` for all units of a sample: by vectors, and the rest one by one.
 
     z holds the inputs of the gates and is left with the activated gates.
     """
     n = out.shape[0]
     n2, n3 = 2 * n, 3 * n
     j = 0
+    while wide() and j + 16 <= n:
+        some_cells(same16(z, 0.0), j, z, before, state, out, act, gate_act)
+        j += 16
     while j + 8 <= n:
-        gates = load8(z, j), load8(z, n + j), load8(z, n2 + j), load8(z, n3 + j)
-        gates, c, h = cell(gates, load8(before, j), act, gate_act)
-        store(z, j, gates[0])
-        store(z, n + j, gates[1])
-        store(z, n2 + j, gates[2])
-        store(z, n3 + j, gates[3])
-        store(state, j, c)
-        store(out, j, h)
+        some_cells(same8(z, 0.0), j, z, before, state, out, act, gate_act)
         j += 8
     for k in range(j, n):
         gates = z[k], z[n + k], z[n2 + k], z[n3 + k]
@@ -124,25 +151,39 @@ def cell_back(out, state, gates, shown, before, act, gate_act):
 
 
 @helper
+def some_cells_back(kind, j, dout, g, dstate, z, state, before, d, act, gate_act):
+    """`cell_back` for as many units from j on as the vector `kind` has places."""
+    n = dout.shape[0]
+    out, shown = load_like(kind, dout, j) + load_like(kind, g, j), load_like(kind, state, j)
+    d0, d1, d2, d3, before_it = cell_back(
+        out,
+        load_like(kind, dstate, j),
+        load_gates(kind, z, n, j),
+        curve(shown, act),
+        load_like(kind, before, j),
+        act,
+        gate_act,
+    )
+    store_gates(d, n, j, (d0, d1, d2, d3))
+    store(dstate, j, before_it)
+
+
+@helper
 def cells_back(dout, g, dstate, z, state, before, d, act, gate_act):
-    """`cell_back` for all units of a sample: eight at a time, and the rest one by one.
+    """`cell_back` for all units of a sample: by vectors, and the rest one by one.
 
     Fills d, the gradients of the gates' inputs, and replaces dstate.
     """
     n = dout.shape[0]
     n2, n3 = 2 * n, 3 * n
     j = 0
-    while j + 8 <= n:
-        gates = load8(z, j), load8(z, n + j), load8(z, n2 + j), load8(z, n3 + j)
-        out, shown = load8(dout, j) + load8(g, j), curve(load8(state, j), act)
-        d0, d1, d2, d3, before_it = cell_back(
-            out, load8(dstate, j), gates, shown, load8(before, j), act, gate_act
+    while wide() and j + 16 <= n:
+        some_cells_back(
+            same16(z, 0.0), j, dout, g, dstate, z, state, before, d, act, gate_act
         )
-        store(d, j, d0)
-        store(d, n + j, d1)
-        store(d, n2 + j, d2)
-        store(d, n3 + j, d3)
-        store(dstate, j, before_it)
+        j += 16
+    while j + 8 <= n:
+        some_cells_back(same8(z, 0.0), j, dout, g, dstate, z, state, before, d, act, gate_act)
         j += 8
     for k in range(j, n):
         gates = z[k], z[n + k], z[n2 + k], z[n3 + k]

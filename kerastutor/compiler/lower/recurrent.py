@@ -5,8 +5,14 @@ cut by samples; and the gradients of the inputs and weights, plain products that
 the walk leaves behind (`dz` and `hp`, see kernels/rnn.py), each cut its own way and left out when
 nobody needs it.
 
+A gradient of weights that is small beside `dz` is made in two jobs: each half of the batch sums up
+its own samples, on the thread whose near cache holds them after the walk; then the halves are
+added.
+
 Where x is rows of a table, see looked_up.py as well.
 """
+
+import math
 
 from kerastutor.compiler.job import COPY_BYTES, FLOPS, PART, SKIP, WHOLE, Job
 from kerastutor.compiler.lower import lowering
@@ -16,6 +22,8 @@ from kerastutor.kernels.joined import fits, joined_size
 from kerastutor.kernels.tile import packed_size
 
 SAMPLES = 8  # a chunk has at least this many samples: two tiles (kernels/tile.py)
+HALVES = 2  # in which the samples are summed up for the gradients of weights ...
+FEW = 4  # ... where the rows of dz are so many times as many as those of the weights
 _CODES = {
     "tanh": rnn.TANH,
     "sigmoid": rnn.SIGMOID,
@@ -179,35 +187,78 @@ class Back:
         return [
             self.walk_job(),
             *self.input_jobs(),
-            Job(
-                self.recurrent,
-                (WHOLE, WHOLE) + (WHOLE,) * self.before,
-                size.units,
-                size.step_flops / FLOPS,
-                self.emit_recurrent,
-                least=size.units // 2,
+            *self.weight_jobs(
+                self.recurrent, size.units, size.step_flops / FLOPS, self.recurrent_rows
             ),
-            Job(self.bias, (WHOLE,), bias_units, bias_cost, self.emit_bias),
+            *self.weight_jobs(self.bias, bias_units, bias_cost, self.bias_rows),
         ]
 
     def input_jobs(self):
-        """Jobs for the gradients of the inputs and of the kernel.
-
-        A chunk has half of the weights: each part lays all of dz out for itself.
-        """
+        """Jobs for the gradients of the inputs and of the kernel."""
         size = self.size
         products = size.input_flops / FLOPS
         return [
             Job(self.inputs, (PART, WHOLE), size.rows, products, self.emit_inputs),
-            Job(
-                self.weights,
-                (WHOLE, WHOLE),
-                size.features,
-                products,
-                self.emit_weights,
-                least=size.features // 2,
-            ),
+            *self.weight_jobs(self.weights, size.features, products, self.kernel_rows),
         ]
+
+    def weight_jobs(self, part, columns, cost, rows_for):
+        """Jobs for the gradient of a weight.
+
+        # Arguments
+            part: what they do together.
+            columns: of the left side of the product, or sums for the bias: what could be cut.
+            cost: microseconds.
+            rows_for: function (addresses of the inputs, address of the result, (first, number) of
+                the columns, rows to sum up) -> kernel rows.
+        """
+        size = self.size
+        if not self.in_halves():
+            return [self.whole_job(part, columns, cost, rows_for)]
+        elements = math.prod(part.outputs[0].shape)
+        made = [((HALVES, elements), size.dtype)]
+        halves = Part(self.node, part.op.name + " of halves", [], made, part.inputs)
+        total = Part(self.node, part.op.name, part.outputs, (), tuple(halves.made))
+        nbytes = elements * size.itemsize
+
+        def emit_halves(ins, outs, lo, hi, of):
+            first, last = (-(-HALVES * i // of) for i in (lo, hi))
+            y = outs[0] - HALVES * nbytes * lo // of + first * nbytes
+            rows = rows_for(ins, y, (0, columns), size.rows * (hi - lo) // of)
+            if last > first + 1:  # both halves at once: nothing is left for the second
+                places, sizes = [y + nbytes], [(last - first - 1) * elements]
+                rows.append(kernels["fill"].row((size.dtype,), places, sizes, (0.0,)))
+            return rows
+
+        def emit_total(ins, outs, lo, hi, of):
+            sizes = [HALVES * elements, elements]
+            made = kernels["column_sums"]
+            return [made.row((size.dtype,), [ins[0], outs[0]], sizes, (HALVES, elements))]
+
+        access = (PART,) * len(part.inputs)
+        least = size.cuts // HALVES
+        return [
+            Job(halves, access, size.cuts, cost, emit_halves, least=least, across=True),
+            Job(total, (WHOLE,), 1, (1 + HALVES) * nbytes / COPY_BYTES, emit_total),
+        ]
+
+    def whole_job(self, part, columns, cost, rows_for):
+        """One job for the gradient of a weight.
+
+        A chunk has half of the columns: each lays all of dz out for itself.
+        """
+        size = self.size
+
+        def emit(ins, outs, lo, hi, of):
+            return rows_for(ins, outs[0], columns_of(columns, lo, hi, of), size.rows)
+
+        access = (WHOLE,) * len(part.inputs)
+        return Job(part, access, columns, cost, emit, least=columns // 2)
+
+    def in_halves(self):
+        """Whether gradients of weights are made by halves of the batch."""
+        size = self.size
+        return size.cuts >= 2 * SAMPLES and size.rows >= FEW * max(size.features, size.units)
 
     def walk_job(self):
         """Job for the steps."""
@@ -251,52 +302,51 @@ class Back:
         scalars = (size.width, 0, 1, size.kept, size.width)
         return [kernels["matmul"].row((size.dtype,), [*ins, outs[0]], lengths, scalars)]
 
-    def emit_weights(self, ins, outs, lo, hi, of):
+    def kernel_rows(self, ins, out, part, rows):
         """Row for dw = x' dz."""
         size = self.size
-        part = columns_of(size.features, lo, hi, of)
-        return [self.product(ins[0], ins[1], outs[0], part, size.width, size.features)]
+        return [self.product(ins[0], ins[1], out, part, size.width, size.features, rows)]
 
-    def emit_recurrent(self, ins, outs, lo, hi, of):
+    def recurrent_rows(self, ins, out, part, rows):
         """Rows for du = hp' dz; the candidate's columns of a GRU come from elsewhere."""
         size = self.size
         n, item = size.units, size.itemsize
-        part = columns_of(n, lo, hi, of)
         columns = 2 * n if size.op.gates == 3 else size.width
-        rows = [self.product(ins[0], ins[1], outs[0], part, columns, n)]
+        made = [self.product(ins[0], ins[1], out, part, columns, n, rows)]
         if columns < size.width:
             source = ins[1] + (columns if self.before else size.width) * item
             left = ins[-1] if self.before else ins[0]
-            rows.append(self.product(left, source, outs[0] + columns * item, part, n, n))
-        return rows
+            made.append(self.product(left, source, out + columns * item, part, n, n, rows))
+        return made
 
-    def product(self, a, g, y, part, columns, width):
+    def product(self, a, g, y, part, columns, width, rows):
         """Row for columns `part` of a' g; y stands at the first of them, `width` is a's."""
         size = self.size
         first, here = part
-        k, ldg, ldy = size.rows, size.kept, size.width
-        lengths = [(k - 1) * width + here, (k - 1) * ldg + columns, (here - 1) * ldy + columns]
-        scalars = (here, columns, k, width, ldg, ldy)
+        ldg, ldy = size.kept, size.width
+        lengths = [(rows - 1) * width + here, (rows - 1) * ldg + columns]
+        lengths += [(here - 1) * ldy + columns]
+        scalars = (here, columns, rows, width, ldg, ldy)
         places = [a + first * size.itemsize, g, y]
         return kernels["weight_grad"].row((size.dtype,), places, lengths, scalars)
 
-    def emit_bias(self, ins, outs, lo, hi, of):
+    def bias_rows(self, ins, out, part, rows):
         """Rows for the sums of dz."""
         size = self.size
         n, item = size.units, size.itemsize
-        first, here = columns_of(size.width, lo, hi, of)
-        rows = [self.sums(ins[0] + first * item, outs[0], here)]
+        first, here = (0, size.width) if self.after else part
+        made = [self.sums(ins[0] + first * item, out, here, rows)]
         if self.after:
-            second = outs[0] + size.width * item
-            rows.append(self.sums(ins[0], second, 2 * n))
-            rows.append(self.sums(ins[0] + size.width * item, second + 2 * n * item, n))
-        return rows
+            second = out + size.width * item
+            made.append(self.sums(ins[0], second, 2 * n, rows))
+            made.append(self.sums(ins[0] + size.width * item, second + 2 * n * item, n, rows))
+        return made
 
-    def sums(self, x, y, columns):
+    def sums(self, x, y, columns, rows):
         """Row that adds up columns."""
         size = self.size
-        lengths = [(size.rows - 1) * size.kept + columns, columns]
-        return kernels["column_sums"].row((size.dtype,), [x, y], lengths, (size.rows, size.kept))
+        lengths = [(rows - 1) * size.kept + columns, columns]
+        return kernels["column_sums"].row((size.dtype,), [x, y], lengths, (rows, size.kept))
 
 
 def columns_of(n, lo, hi, of):
