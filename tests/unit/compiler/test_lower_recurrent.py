@@ -4,6 +4,11 @@ import numpy as np
 import pytest
 from helpers import lowered
 
+from kerastutor import backend as K
+from kerastutor.graph import F, gradients
+from kerastutor.graph.tensor import Placeholder
+from kerastutor.runtime import Function
+
 rng = np.random.RandomState(0)
 CELLS = {
     "simple_rnn": (1, 1, [{}, {"activation": "relu"}, {"activation": "linear"}]),
@@ -66,11 +71,27 @@ def test_one_sample(attrs, units):
     lowered.assert_near(lowered.run(name, given, attrs)[0], expected, "float32")
 
 
-def test_gradients_that_nobody_reads_are_not_computed():
-    from kerastutor import backend as K
-    from kerastutor.graph import F, gradients
-    from kerastutor.runtime import Function
+@pytest.mark.parametrize("batch", [16, 19])
+@pytest.mark.parametrize("cell, attrs", [("lstm", {}), ("gru", {}), ("gru", {"reset_after": True})])
+def test_weights_by_halves_of_the_batch(cell, attrs, batch):
+    given = arrays(cell, batch, 6, 7, 9, True, attrs, "float32")
+    name = cell + "_sequence"
+    found = lowered.run(name, given, attrs)[0]
+    n = CELLS[cell][0]
+    arrived = [rng.randn(*f.shape).astype("float32") for f in found[: n + 1]]
+    given = [*arrived, found[0], *found[n + 1 :], *given]
+    outputs = getattr(F, name + "_grad")(*[Placeholder(a.shape, a.dtype) for a in given], **attrs)
+    one_chunk = Function(list(outputs[0].node.inputs), outputs)
+    jobs = {job.name for _, _, job in one_chunk.plan(given).listing}
+    assert {"kernel of halves", "recurrent kernel of halves", "bias of halves"} <= jobs
+    expected = lowered.reference(name + "_grad", given, attrs)
+    lowered.assert_near(one_chunk(given), expected, "float32", 500)
+    found, _, chunks = lowered.run(name + "_grad", given, attrs)
+    assert chunks == 2
+    lowered.assert_near(found, expected, "float32", 500)
 
+
+def test_gradients_that_nobody_reads_are_not_computed():
     x, h, c, w, u, b = (
         K.placeholder(shape=a.shape) for a in arrays("lstm", 4, 3, 5, 6, False, {}, "float32")
     )
