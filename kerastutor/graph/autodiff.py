@@ -51,11 +51,7 @@ def backward(starts, variables, through=True):
     for t, g in starts:
         parts.setdefault(t, []).append(g)
     for node in reversed(order):
-        if (
-            node not in needed
-            or node.op.gradient is None
-            or not any(t in parts for t in node.outputs)
-        ):
+        if node not in needed or node.op.gradient is None or parts.keys().isdisjoint(node.outputs):
             continue
         grads = [_total(parts, t) for t in node.outputs]
         results = node.op.gradient(

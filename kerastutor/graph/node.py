@@ -31,6 +31,7 @@ def op(name):
         if name in registry:
             raise ValueError("op %r must be declared once." % name)
         cls.name = name
+        cls.plain = None if cls.attrs else cls()
         registry[name] = cls
         return cls
 
@@ -57,6 +58,7 @@ class Op:
     """
 
     name = None
+    plain = None  # the one instance of an op without attributes
     attrs = {}
     nout = 1
     shape_only = ()
@@ -168,7 +170,7 @@ def apply(name, *inputs, **attrs):
     cls = registry.get(name)
     if cls is None:
         raise AttributeError("op must be one of the registered ones, got %r." % name)
-    instance = cls(**attrs)
+    instance = cls(**attrs) if attrs or cls.plain is None else cls.plain
     first, convert = None, False
     for x in inputs:
         if not isinstance(x, Tensor):

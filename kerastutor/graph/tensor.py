@@ -61,7 +61,9 @@ class Tensor:
         index: which output of the node.
     """
 
+    __slots__ = ("shape", "dtype", "node", "index", "_name", "__dict__", "__weakref__")
     __array_priority__ = 1000
+
     def __init__(self, shape, dtype, node=None, index=0, name=None):
         self.shape = shape if type(shape) is TensorShape else TensorShape(shape)
         self.dtype = dtype if type(dtype) is str else str(dtype)

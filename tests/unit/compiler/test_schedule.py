@@ -136,7 +136,10 @@ def test_a_copy_of_a_job_shares_nothing_that_a_plan_adds():
     other = job.of(F.relu(x).node)
     other.reads = []
     assert not hasattr(job, "reads") and other.node is not job.node
-    assert {**vars(other), "node": job.node, "reads": 0} == {**vars(job), "reads": 0}
+    kept = {name for name in Job.__slots__ if hasattr(job, name)} - {"node"}
+    assert len(kept) > 10
+    for name in kept:
+        assert getattr(other, name) == getattr(job, name)
 
 
 def test_rows_of_what_was_cut_across_have_to_wait():

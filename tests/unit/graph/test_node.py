@@ -51,6 +51,14 @@ def test_keys_tell_attributes_apart():
     assert repr(a.node.op) == "sum(axes=(0,), keepdims=False)"
 
 
+def test_ops_without_attributes_are_made_once():
+    x = Placeholder((2, 3), "float32")
+    assert F.exp(x).node.op is F.exp(x + 1.0).node.op
+    assert F.sum(x).node.op is not F.sum(x).node.op
+    with pytest.raises(TypeError, match=r"exp: attributes must be among \[\]"):
+        F.exp(x, axis=1)
+
+
 def test_several_outputs():
     mean, var = F.moments(Placeholder((4, 3), "float32"), axes=(0,))
     assert mean.node is var.node and (mean.index, var.index) == (0, 1)
