@@ -129,7 +129,7 @@ class Node:
 
 def user_line():
     """(file, line) of the innermost frame outside this package, or None."""
-    frame = sys._getframe(1)
+    frame = sys._getframe(2)  # of whoever makes a node
     while frame is not None:
         name = frame.f_code.co_filename
         ours = _ours.get(name)

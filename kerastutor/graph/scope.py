@@ -59,7 +59,8 @@ def device_scope(name):
 
 def device():
     """Device of the innermost `device_scope`, or None."""
-    return _local.devices[-1] if _local.devices else None
+    devices = _local.devices
+    return devices[-1] if devices else None
 
 
 @contextlib.contextmanager

@@ -18,7 +18,8 @@ class Add(Binary):
         return x + y
 
     def gradient(self, g, inputs, outputs):
-        return [unbroadcast(g, x) for x in inputs]
+        x, y = inputs
+        return [unbroadcast(g, x, y), unbroadcast(g, y, x)]
 
 
 @op("sub")
@@ -30,7 +31,7 @@ class Sub(Binary):
 
     def gradient(self, g, inputs, outputs):
         x, y = inputs
-        return [unbroadcast(g, x), unbroadcast(F.neg(g), y)]
+        return [unbroadcast(g, x, y), unbroadcast(F.neg(g), y, x)]
 
 
 @op("mul")
@@ -42,7 +43,7 @@ class Mul(Binary):
 
     def gradient(self, g, inputs, outputs):
         x, y = inputs
-        return [unbroadcast(F.mul(g, y), x), unbroadcast(F.mul(g, x), y)]
+        return [unbroadcast(F.mul(g, y), x, y), unbroadcast(F.mul(g, x), y, x)]
 
 
 @op("div")
@@ -60,7 +61,8 @@ class Div(Binary):
 
     def gradient(self, g, inputs, outputs):
         x, y = inputs
-        return [unbroadcast(F.div(g, y), x), unbroadcast(F.neg(F.div(F.mul(g, outputs[0]), y)), y)]
+        gy = F.neg(F.div(F.mul(g, outputs[0]), y))
+        return [unbroadcast(F.div(g, y), x, y), unbroadcast(gy, y, x)]
 
 
 @op("floordiv")

@@ -20,11 +20,25 @@ _TAKEN = {
 }
 
 
-def unbroadcast(g, x):
-    """Sum a gradient over the axes along which `x` was repeated."""
-    if g.shape == x.shape and known(x.shape):
+def unbroadcast(g, x, beside=None):
+    """Sum a gradient over the axes along which `x` was repeated.
+
+    # Arguments
+        g: gradient of an elementwise op.
+        x: input of the op.
+        beside: its other input, if there is but one.
+    """
+    if g.shape == x.shape and (known(x.shape) or beside is not None and _covers(x, beside)):
         return g
     return F.sum_to(g, x)
+
+
+def _covers(x, y):
+    """Whether broadcasting x and y repeats nothing of x, whatever the unknown sizes are."""
+    if len(x.shape) < len(y.shape):
+        return False
+    sizes = zip(reversed(x.shape), reversed(y.shape))
+    return all([m == 1 or n not in (None, 1) for n, m in sizes])
 
 
 class Elementwise(Op):
