@@ -5,8 +5,11 @@ asks `mul` for (1 * y) * a, and returns that tensor. The result is built from or
 can be differentiated again.
 """
 
+import numpy as np
+
 from kerastutor import dtypes
 from kerastutor.graph.node import F
+from kerastutor.graph.tensor import Constant
 from kerastutor.graph.traverse import topological
 
 
@@ -23,7 +26,9 @@ def gradients(loss, variables, grad_loss=None):
     """
     if not dtypes.is_float(loss.dtype):
         return [None] * len(variables)
-    return backward([(loss, grad_loss if grad_loss is not None else F.ones_like(loss))], variables)
+    if grad_loss is None:
+        grad_loss = F.ones_like(loss) if loss.shape else Constant(np.ones((), loss.dtype))
+    return backward([(loss, grad_loss)], variables)
 
 
 def backward(starts, variables, through=True):

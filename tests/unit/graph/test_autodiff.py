@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from kerastutor.graph import Constant, F, Placeholder, gradients
+from kerastutor.graph import Constant, F, Placeholder, gradients, topological
 from kerastutor.graph.autodiff import backward
 from kerastutor.graph.interpret import interpret
 from kerastutor.graph.node import Op, op, registry
@@ -22,6 +22,16 @@ def test_paths_add_up():
     y = F.add(F.mul(x, x), F.sin(x))
     [g] = gradients(y, [x])
     assert np.isclose(value(g, of={x: 0.7}), 1.4 + np.cos(0.7))
+
+
+def test_a_weighted_loss_begins_with_its_weight():
+    """No product with one, which the compiler would have to drop from under the whole graph."""
+    x, factor = Placeholder((2, 3), "float32"), Constant(np.float32(0.5))
+    [g] = gradients(F.mul(factor, F.sum(x)), [x])
+    assert {"mul", "ones_like"}.isdisjoint(node.op.name for node in topological([g]))
+    assert (interpret([g], {x: np.zeros((2, 3), "float32")})[0] == 0.5).all()
+    [a, b] = gradients(F.mul(factor, scale := Constant(np.float32(3))), [factor, scale])
+    assert a is scale and b is factor
 
 
 def test_unrelated_and_integer_tensors_have_none():
