@@ -9,6 +9,7 @@ at a time. Images that need padding are copied into a padded one first. Letters 
 from kerastutor.kernels.jit import helper, kernel
 from kerastutor.kernels.mathlib import like
 from kerastutor.kernels.tile import (
+    DEPTH,
     copy_columns,
     pack,
     pack_rows,
@@ -163,48 +164,80 @@ def conv_direct(x, w, y, packed, padded, back, first, last, *steps):
 
 
 @helper
+def six_starts(i, last, base, y_sizes, steps, room, c):
+    """Where the windows of six output places from i on start; those beyond `last` are its own."""
+    step = steps[2] * c
+    p0 = base + window_start(i, y_sizes, steps, room, c)
+    if i % y_sizes[2] + 5 < y_sizes[2] and last == i + 5:
+        return p0, p0 + step, p0 + 2 * step, p0 + 3 * step, p0 + 4 * step, p0 + 5 * step
+    return (
+        p0,
+        base + window_start(min(i + 1, last), y_sizes, steps, room, c),
+        base + window_start(min(i + 2, last), y_sizes, steps, room, c),
+        base + window_start(min(i + 3, last), y_sizes, steps, room, c),
+        base + window_start(min(i + 4, last), y_sizes, steps, room, c),
+        base + window_start(last, y_sizes, steps, room, c),
+    )
+
+
+@helper
 def one_image(source, base, xc, packed, y, start, y_sizes, outputs, room, taps, steps):
-    """Some output channels of the (padded) image at `base`, written to y from `start` on."""
-    yd, yh, yw, yc = y_sizes
+    """Some output channels of the (padded) image at `base`, written to y from `start` on.
+
+    Goes through as many lines of taps at a time, or as much of one, as the nearest cache holds of a
+    panel.
+    """
     kd, kh, kw = taps
-    _, _, sw, dd, dh, _, _, _ = steps
+    run, places = kw * xc, y_sizes[0] * y_sizes[1] * y_sizes[2]
+    lines, depth = max(min(DEPTH // run, kh), 1), min(run, DEPTH)
+    for first in range(0, places, BLOCK):
+        block = (first, min(first + BLOCK, places))
+        for line in range(0, kd * kh):
+            if line % kh % lines:
+                continue
+            repeats = min(lines, kh - line % kh)
+            for begin in range(0, run, depth):
+                piece = (line, repeats, begin, min(depth, run - begin))
+                some_taps(
+                    source, base, xc, packed, y, start, y_sizes, outputs, room, taps, steps, block,
+                    piece,
+                )  # fmt: skip
+
+
+@helper
+def some_taps(
+    source, base, xc, packed, y, start, y_sizes, outputs, room, taps, steps, block, piece
+):
+    """`one_image` for a block of output places and a piece of the taps.
+
+    piece: (line of taps, how many lines, first element of a line, how many elements).
+    """
+    line, repeats, begin, count = piece
     _, qh, qw = room
-    run, channels = kw * xc, outputs[1] - outputs[0]
-    width, places, step = kd * kh * run, yd * yh * yw, sw * xc
+    kd, kh, kw = taps
+    run, yc, channels = kw * xc, y_sizes[3], outputs[1] - outputs[0]
+    width = kd * kh * run
     spare = width * ((channels + 15) // 16) * 16
-    for block in range(0, places, BLOCK):
-        end = min(block + BLOCK, places)
-        panel = 0
-        while panel * 16 < channels:
-            whole, two = channels - panel * 16 >= 16, pair(panel, channels)
-            for i in range(block, end, 6):
-                last = min(i + 5, end - 1)
-                p0 = base + window_start(i, y_sizes, steps, room, xc)
-                p1, p2, p3 = p0 + step, p0 + 2 * step, p0 + 3 * step
-                p4, p5 = p0 + 4 * step, p0 + 5 * step
-                if i % yw + 5 >= yw or last < i + 5:
-                    p1 = base + window_start(min(i + 1, last), y_sizes, steps, room, xc)
-                    p2 = base + window_start(min(i + 2, last), y_sizes, steps, room, xc)
-                    p3 = base + window_start(min(i + 3, last), y_sizes, steps, room, xc)
-                    p4 = base + window_start(min(i + 4, last), y_sizes, steps, room, xc)
-                    p5 = base + window_start(last, y_sizes, steps, room, xc)
-                at = start + i * yc + outputs[0] + panel * 16
-                target = (at, yc, last + 1 - i) if whole else (spare, 16, last + 1 - i)
-                for td in range(kd):
-                    shift = td * dd * qh * qw * xc
-                    left = p0 + shift, p1 + shift, p2 + shift, p3 + shift, p4 + shift, p5 + shift
-                    right = ((panel * width + td * kh * run) * 16, 16, run * 16)
-                    sums, out = (run, kh, 1, dh * qw * xc), y if whole else packed
-                    if two:
-                        tile_pair(
-                            source, left, packed, right, width * 16, sums, out, target, td > 0
-                        )
-                    else:
-                        tile(source, left, packed, right, sums, out, target, td > 0)
-                if not whole:
-                    count = channels - panel * 16
-                    copy_columns(packed, spare, y, at, yc, last + 1 - i, count, False)
-            panel += 2 if two else 1
+    shift = base + (line // kh * steps[3] * qh + line % kh * steps[4]) * qw * xc + begin
+    add, sums = line > 0 or begin > 0, (count, repeats, 1, steps[4] * qw * xc)
+    panel = 0
+    while panel * 16 < channels:
+        whole, two = channels - panel * 16 >= 16, pair(panel, channels)
+        right = ((panel * width + line * run + begin) * 16, 16, run * 16)
+        for i in range(block[0], block[1], 6):
+            last = min(i + 5, block[1] - 1)
+            left = six_starts(i, last, shift, y_sizes, steps, room, xc)
+            at = start + i * yc + outputs[0] + panel * 16
+            target = (at, yc, last + 1 - i) if whole else (spare, 16, last + 1 - i)
+            if two:
+                tile_pair(source, left, packed, right, width * 16, sums, y, target, add)
+            elif whole:
+                tile(source, left, packed, right, sums, y, target, add)
+            else:
+                tile(source, left, packed, right, sums, packed, target, False)
+                count_here = channels - panel * 16
+                copy_columns(packed, spare, y, at, yc, last + 1 - i, count_here, add)
+        panel += 2 if two else 1
 
 
 @helper

@@ -13,6 +13,7 @@ from kerastutor.kernels.jit import helper
 from kerastutor.kernels.mathlib import like
 from kerastutor.kernels.vector import fma, load16, prefetch, repeat16, same16, store, wide
 
+DEPTH = 256  # rows of the right side of which sixteen or 32 columns stay in the nearest cache
 NEAR = 24 * 1024  # elements of the left side of a product that stay in a near cache
 AHEAD = 24  # rows of it that are asked for ahead of their use
 
@@ -196,46 +197,56 @@ def pack_rows(b, start, step_k, step_n, k, n, packed, first, total):
 def packed_product(a, lda, packed, c, ldc, m, n, k, add):
     """c = a @ b, or c += a @ b, for a matrix b packed by `pack`; lda and ldc are row strides.
 
-    Goes through as many rows of a at a time as a near cache holds, and asks for a and c ahead.
+    Goes through as many rows of b at a time as the nearest cache holds of a panel, and as many of a
+    as the next one holds, and asks for a and c ahead.
     """
-    block = max(NEAR // k // 12, 2) * 12
-    for first in range(0, m, block):
-        last = min(first + block, m)
-        panel = 0
-        while panel * 16 < n:
-            two = pair(panel, n)
-            packed_rows(a, lda, packed, c, ldc, (first, last), n, k, panel, two, add)
-            panel += 2 if two else 1
+    depth = min(k, DEPTH)
+    block = max(NEAR // depth // 12, 2) * 12
+    for begin in range(0, k, depth):
+        count = min(depth, k - begin)
+        for first in range(0, m, block):
+            last = min(first + block, m)
+            panel = 0
+            while panel * 16 < n:
+                two = pair(panel, n)
+                sums = (k, begin, count)
+                packed_rows(
+                    a, lda, packed, c, ldc, (first, last), n, sums, panel, two, add or begin > 0
+                )
+                panel += 2 if two else 1
 
 
 @helper
-def packed_rows(a, lda, packed, c, ldc, rows, n, k, panel, two, add):
-    """Sixteen columns of `packed_product`, or twice as many, for rows from first to last."""
-    i, end = rows
+def packed_rows(a, lda, packed, c, ldc, rows, n, sums, panel, two, add):
+    """Sixteen columns of `packed_product`, or twice as many, for rows from first to last.
+
+    sums: (k, the first row of b, how many of them).
+    """
+    (i, end), (k, begin, count) = rows, sums
     spare = (n + 15) // 16 * k * 16
     here = min(16, n - panel * 16)
     whole = here == 16
-    q, out, more = panel * k * 16, c if whole else packed, add and whole
+    q, out, more = (panel * k + begin) * 16, c if whole else packed, add and whole
     while i < end:
         height = band(end - i)
         rows = min(height, end - i)
-        p, last = i * lda, (i + rows - 1) * lda
+        p, last = i * lda + begin, (i + rows - 1) * lda + begin
         p1, p2, p3 = min(p + lda, last), min(p + 2 * lda, last), min(p + 3 * lda, last)
         at = i * ldc + panel * 16
         target = (at, ldc, rows) if whole else (spare, 16, rows)
         for r in range(i, i + rows):
             prefetch(c, r * ldc + panel * 16)
-            for j in range(0, k if panel == 0 else 0, 16):
+            for j in range(begin, begin + count if panel == 0 else 0, 16):
                 prefetch(a, (r + AHEAD) * lda + j)
         four, six = (p, p1, p2, p3), (p, p1, p2, p3, min(p + 4 * lda, last), last)
         if height == 4 and two:
-            tile4_pair(a, four, packed, (q, 16), k * 16, (k, 1), out, target, more)
+            tile4_pair(a, four, packed, (q, 16), k * 16, (count, 1), out, target, more)
         elif height == 4:
-            tile4(a, four, packed, (q, 16), (k, 1), out, target, more)
+            tile4(a, four, packed, (q, 16), (count, 1), out, target, more)
         elif two:
-            tile_pair(a, six, packed, (q, 16, 0), k * 16, (k, 1, 1, 0), out, target, more)
+            tile_pair(a, six, packed, (q, 16, 0), k * 16, (count, 1, 1, 0), out, target, more)
         else:
-            tile(a, six, packed, (q, 16, 0), (k, 1, 1, 0), out, target, more)
+            tile(a, six, packed, (q, 16, 0), (count, 1, 1, 0), out, target, more)
         if not whole:
             copy_columns(packed, spare, c, at, ldc, rows, here, add)
         i += height

@@ -246,7 +246,7 @@ def _cut_job(node, size, cost, emit, scratch):
 def _direct(node, whole, back):
     """Job that takes its sums straight from the images; cut by images, a single one into strips."""
     padded = whole.padded_size()
-    some = max(_NEAR // whole.width // 16, 1) * 16 if whole.across() else whole.yc
+    some = max(_NEAR // whole.width // 16, 2) * 16 if whole.across() else whole.yc
 
     def room(lo, hi, of):
         first, last = whole.channels(lo, hi, of)
@@ -325,7 +325,7 @@ def _pointwise(node, a, w, out, size, transposed):
         return first, min(blocks * hi // of * 16, n) - first
 
     def room(lo, hi, of):
-        return packed_size(k, min(columns(lo, hi, of)[1], product.columns(k)))
+        return product.room(columns(lo, hi, of)[1], k)
 
     def emit(ins, outs, lo, hi, of):
         first, here = columns(lo, hi, of)
@@ -335,7 +335,7 @@ def _pointwise(node, a, w, out, size, transposed):
             start += 4 * first - out.nbytes * lo // of
         places = [ins[0], ins[1] + 4 * skipped, start, outs[1]]
         lengths = [m * k, w.size - skipped, (m - 1) * n + here, room(lo, hi, of)]
-        scalars = (m, here, k, k, w.shape[-1], n, transposed, product.columns(k))
+        scalars = (m, here, k, k, w.shape[-1], n, transposed, product.columns(here, k))
         return [kernels["product"].row((a.dtype,), places, lengths, scalars)]
 
     access = ((WHOLE,) if across else (PART,)) + _access(node)[1:]
