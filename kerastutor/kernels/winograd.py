@@ -19,7 +19,7 @@ from kerastutor.kernels.vector import flat, fma, load_like, same8, same16, store
 
 TILES = 24  # tiles at a time
 NEAR = 2**20  # bytes up to which a transformed kernel is near; one of more is made in pieces ...
-WIDTH, MANY = 16, 48  # ... of 16 output channels, for up to 48 tiles
+WIDTH, DEPTH, MANY = 32, 64, 48  # ... of so many output and input channels, for so many tiles
 P, Q = 2 / 3, 3 / 2  # the points; P * Q = 1
 P2, Q2, P3, Q3 = P * P, Q * Q, P**3, Q**3
 BOTH = P2 + Q2
@@ -158,16 +158,17 @@ def transform_kernel(kind, w, p, tap, u, at, step):
 
 
 @helper
-def transform_kernels(w, u, room, xc, yc, outputs, step, back):
-    """The kernels of output channels lo to hi, in panels of 16 of them (tile.py).
+def transform_kernels(w, u, room, sizes, inputs, outputs, back):
+    """The kernels of some input and output channels, in panels of 16 output channels (tile.py).
 
     With `back` the taps are turned round and the channels exchanged, by way of `room`, which must
-    have 1152 elements.
+    have 1152 elements. inputs and outputs: (first, end) of the channels, out of `sizes`.
     """
-    lo, hi = outputs
+    (xc, yc), (c0, c1), (lo, hi) = sizes, inputs, outputs
+    step = u.shape[0] // 36
     for panel in range((hi - lo) // 16):
         o0 = lo + panel * 16
-        for block in range(0, xc, 8):
+        for block in range(c0, c1, 8):
             if back:
                 for tap in range(9):
                     for o in range(16):
@@ -178,7 +179,7 @@ def transform_kernels(w, u, room, xc, yc, outputs, step, back):
             start, line = (0, 16) if back else (block * yc + o0, yc)
             tap = 128 if back else xc * yc
             for i in range(8):
-                at = (panel * xc + block + i) * 16
+                at = (panel * (c1 - c0) + block - c0 + i) * 16
                 p = start + i * line
                 if wide():
                     transform_kernel(same16(w, 0.0), source, p, tap, u, at, step)
@@ -230,22 +231,26 @@ def transform_outputs(m, at, y, p, line, c, lines, columns, channels):
 
 
 @kernel(
-    "T x[B,XH,XW,XC], T w[W], T y[B,YH,YW,YC], T u[U], T padded[Q], T v[V], T m[M], "
-    "int back, int begin, int end, int ph, int pw, int group, int tiles, int width"
+    "T x[B,XH,XW,XC], T w[W], T y[B,YH,YW,YC], T u[U], T padded[Q], T v[V], T m[M], T room[R], "
+    "int back, int begin, int end, int ph, int pw, int group, int tiles, int width, int depth"
 )
-def conv_winograd(x, w, y, u, padded, v, m, back, begin, end, ph, pw, group, tiles, width):
+def conv_winograd(
+    x, w, y, u, padded, v, m, room, back, begin, end, ph, pw, group, tiles, width, depth
+):
     """Output channels `begin` to `end` of y = 3 x 3 convolution of x with w, as in direct.py.
 
-    Needs multiples of 8 channels in x, of 16 in y. u, padded, v and m are scratch: the transformed
-    kernels of `width` output channels, `group` padded images (none where x fits as it is), and for
-    `tiles` tiles the transformed inputs and the products; see `sizes`.
+    Needs multiples of 8 channels in x, of 16 in y. u, padded, v, m and room are scratch: the
+    transformed kernels of `depth` input and `width` output channels, `group` padded images (none
+    where x fits as it is), for `tiles` tiles the transformed inputs and the products, and what
+    `transform_kernels` needs; see `sizes`.
     """
     batch, xh, xw, xc = x.shape
     _, yh, yw, yc = y.shape
     x, y = flat(x), flat(y)
     u_step, v_step, m_step = u.shape[0] // 36, v.shape[0] // 36, m.shape[0] // 36
-    if width == end - begin:
-        transform_kernels(w, u, m, xc, yc, (begin, end), u_step, back)
+    once = width == end - begin and depth == xc
+    if once:
+        transform_kernels(w, u, room, (xc, yc), (0, xc), (begin, end), back)
     th, tw = (yh + 3) // 4, (yw + 3) // 4
     qh, qw = 4 * th + 2, 4 * tw + 2
     x_size, q_size = xh * xw * xc, qh * qw * xc
@@ -255,20 +260,22 @@ def conv_winograd(x, w, y, u, padded, v, m, back, begin, end, ph, pw, group, til
         source = padded if padded.shape[0] else x
         if padded.shape[0]:
             for i in range(here):
-                room = padded[i * q_size :]
                 start = base + i * x_size
-                pad_image(x, start, (1, xh, xw, xc), room, (1, qh, qw), (0, ph, pw))
+                image = padded[i * q_size :]
+                pad_image(x, start, (1, xh, xw, xc), image, (1, qh, qw), (0, ph, pw))
             base = 0
         for start in range(0, here * th * tw, tiles):
             count = min(tiles, here * th * tw - start)
             transform_inputs(source, base, (qh, qw, xc, th, tw), (0, xc), (start, count), v)
             for lo in range(begin, end, width):
                 hi = min(lo + width, end)
-                if width < end - begin:
-                    transform_kernels(w, u, m, xc, yc, (lo, hi), u_step, back)
-                for k in range(36):
-                    a, b, c = v[k * v_step :], u[k * u_step :], m[k * m_step :]
-                    packed_product(a, xc, b, c, width, count, hi - lo, xc, False)
+                for c in range(0, xc, depth):
+                    some = min(depth, xc - c)
+                    if not once:
+                        transform_kernels(w, u, room, (xc, yc), (c, c + some), (lo, hi), back)
+                    for k in range(36):
+                        a, b, products = v[k * v_step + c :], u[k * u_step :], m[k * m_step :]
+                        packed_product(a, xc, b, products, width, count, hi - lo, some, c > 0)
                 for t in range(count):
                     image, h, k = place(start + t, th, tw)
                     p = (((first + image) * yh + h) * yw + k) * yc + lo
@@ -276,12 +283,13 @@ def conv_winograd(x, w, y, u, padded, v, m, back, begin, end, ph, pw, group, til
                     transform_outputs(m, at, y, p, line, yc, yh - h, yw - k, hi - lo)
 
 
-def sizes(x, y, pads, images, channels):
-    """(group, tiles, width, elements of u, padded, v and m) of `conv_winograd` for some images
-    and a number of output channels.
+def sizes(x, y, pads, images, channels, back):
+    """(group, tiles, width, depth, elements of u, padded, v, m and room) of `conv_winograd` for
+    some images and a number of output channels.
 
     A large kernel, transformed, would be written to distant memory and read again for each `tiles`
-    tiles; so it is transformed a few output channels at a time, which stay in a near cache.
+    tiles; so it is transformed some input and output channels at a time, which stay in a near
+    cache.
 
     The 36 planes of u, v and m are a bit longer than they need be, so that they do not meet in the
     cache.
@@ -293,11 +301,11 @@ def sizes(x, y, pads, images, channels):
     (xh, xw, xc), (yh, yw, _) = x, y
     th, tw = (yh + 3) // 4, (yw + 3) // 4
     fits = (4 * th + 2, 4 * tw + 2) == (xh, xw) and not any(pads)
-    tiles, width = TILES, channels
+    tiles, width, depth = TILES, channels, xc
     if 36 * 4 * xc * channels > NEAR:
-        width = WIDTH
+        width, depth = min(WIDTH, channels), min(DEPTH, xc)
         tiles = min(-(-images * th * tw // 6) * 6, MANY)
     group = min(images, -(-tiles // (th * tw)))
     padded = 0 if fits else group * (4 * th + 2) * (4 * tw + 2) * xc
-    planes = [36 * (n + 16) for n in (xc * width, tiles * xc, tiles * width)]
-    return group, tiles, width, planes[0], padded, planes[1], planes[2]
+    planes = [36 * (n + 16) for n in (depth * width, tiles * xc, tiles * width)]
+    return group, tiles, width, depth, planes[0], padded, planes[1], planes[2], 1152 * back

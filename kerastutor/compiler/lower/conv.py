@@ -215,19 +215,20 @@ def _winograd(node, whole, back):
     def room_for(lo, hi, of):
         (n, size, _), (first, last) = whole.part(lo, hi, of), whole.channels(lo, hi, of)
         x, y = (*size.x[1:], size.xc), (*size.y[1:], size.yc)
-        return winograd.sizes(x, y, size.pads[1:], n, last - first)
+        return winograd.sizes(x, y, size.pads[1:], n, last - first, back)
 
     def emit(ins, outs, lo, hi, of):
         n, size, skipped = whole.part(lo, hi, of)
-        group, tiles, width, *room = room_for(lo, hi, of)
+        group, tiles, width, depth, *room = room_for(lo, hi, of)
         places = [ins[0] + 4 * skipped, ins[1], whole.start(outs[0], lo, of)]
-        places += [outs[1] + 4 * sum(room[:i]) for i in range(4)]
+        places += [outs[1] + 4 * sum(room[:i]) for i in range(5)]
         sizes = [n, *size.x[1:], size.xc, 9 * size.xc * size.yc, *size.y[1:], size.yc, *room]
-        scalars = (back, *whole.channels(lo, hi, of), *size.pads[1:], group, tiles, width)
+        scalars = (back, *whole.channels(lo, hi, of), *size.pads[1:])
+        scalars += (group, tiles, width, depth)
         return [kernels["conv_winograd"].row((size.dtype,), places, sizes, scalars)]
 
     def scratch(lo, hi, of):
-        return 4 * sum(room_for(lo, hi, of)[3:])
+        return 4 * sum(room_for(lo, hi, of)[4:])
 
     cost = 0.4 * whole.cost(True)
     return _cut_job(node, whole, cost, emit, scratch)

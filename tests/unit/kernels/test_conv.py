@@ -104,11 +104,11 @@ def test_winograd(size, pads):
     xc, yc = 8, 16
     out = tuple(n + 2 * p - 2 for n, p in zip(size, pads))
     x, w = numbers(3, *size, xc), numbers(9 * xc * yc)
-    group, tiles, width, *room = winograd.sizes((*size, xc), (*out, yc), pads, 3, yc)
+    *blocks, u, padded, v, m, room = winograd.sizes((*size, xc), (*out, yc), pads, 3, yc, False)
     y = both(
         kernels["conv_winograd"],
-        [x, w, nan(3, *out, yc)] + [nan(n) for n in room],
-        (0, 0, yc, *pads, group, tiles, width),
+        [x, w, nan(3, *out, yc)] + [nan(n) for n in (u, padded, v, m, room)],
+        (0, 0, yc, *pads, *blocks),
         400,
     )[2]
     g = numbers(*y.shape)
@@ -128,34 +128,42 @@ def test_winograd(size, pads):
 def test_winograd_back_takes_the_kernel_turned():
     x, w = numbers(1, 6, 6, 16), numbers(3, 3, 16, 16)
     turned = np.ascontiguousarray(w[::-1, ::-1].transpose(0, 1, 3, 2))
-    group, tiles, width, *room = winograd.sizes((6, 6, 16), (4, 4, 16), (0, 0), 1, 16)
     results = []
     for kernel, back in ((w, 1), (turned, 0)):
-        arrays = [x, kernel.ravel(), nan(1, 4, 4, 16)] + [nan(n) for n in room]
-        scalars = (back, 0, 16, 0, 0, group, tiles, width)
+        made = winograd.sizes((6, 6, 16), (4, 4, 16), (0, 0), 1, 16, bool(back))
+        arrays = [x, kernel.ravel(), nan(1, 4, 4, 16)] + [nan(n) for n in made[4:]]
+        scalars = (back, 0, 16, 0, 0, *made[:4])
         results.append(both(kernels["conv_winograd"], arrays, scalars, 400)[2])
     assert np.array_equal(*results)
 
 
 @pytest.mark.parametrize("back", [0, 1])
 def test_winograd_of_a_large_kernel_in_pieces(monkeypatch, back):
-    """The same bits, whether the kernel is transformed as a whole or a few channels at a time."""
-    x, w, results = numbers(3, 9, 10, 16), numbers(9 * 16 * 48), []
-    for near in (winograd.NEAR, 0):
+    """Whether the kernel is transformed as a whole or some channels at a time: the same bits for
+    any number of output channels, and nearly the same sums for pieces of the input channels.
+    """
+    x, w, results = numbers(3, 9, 10, 24), numbers(9 * 24 * 48), []
+    for near, depth in ((winograd.NEAR, 64), (0, 64), (0, 16)):
         monkeypatch.setattr(winograd, "NEAR", near)
+        monkeypatch.setattr(winograd, "DEPTH", depth)
         monkeypatch.setattr(winograd, "MANY", 12)
-        group, tiles, width, *room = winograd.sizes((9, 10, 16), (9, 10, 48), (1, 1), 3, 48)
-        assert (tiles, width) == ((12, 16) if near == 0 else (24, 48))
-        y, scratch = nan(3, 9, 10, 48), [nan(n) for n in room]
-        scalars = (back, 0, 48, 1, 1, group, tiles, width)
-        kernels["conv_winograd"](x, w, y, *scratch, *scalars)
+        made = winograd.sizes((9, 10, 24), (9, 10, 48), (1, 1), 3, 48, bool(back))
+        assert made[1:4] == ((12, 32, min(depth, 24)) if near == 0 else (24, 48, 24))
+        y = nan(3, 9, 10, 48)
+        scalars = (back, 0, 48, 1, 1, *made[:4])
+        kernels["conv_winograd"](x, w, y, *[nan(n) for n in made[4:]], *scalars)
         assert not np.isnan(y).any()
         results.append(y)
-        part, here = nan(3, 9, 10, 48), winograd.sizes((9, 10, 16), (9, 10, 48), (1, 1), 3, 32)
-        scalars = (back, 16, 48, 1, 1, *here[:3])
-        kernels["conv_winograd"](x, w, part, *[nan(n) for n in here[3:]], *scalars)
+        part, here = (
+            nan(3, 9, 10, 48),
+            winograd.sizes((9, 10, 24), (9, 10, 48), (1, 1), 3, 32, bool(back)),
+        )
+        scalars = (back, 16, 48, 1, 1, *here[:4])
+        kernels["conv_winograd"](x, w, part, *[nan(n) for n in here[4:]], *scalars)
         assert np.array_equal(part[..., 16:], y[..., 16:]) and np.isnan(part[..., :16]).all()
-    assert np.array_equal(*results)
+    whole, wide, deep = results
+    assert np.array_equal(whole, wide)
+    np.testing.assert_allclose(whole, deep, rtol=0, atol=1e-5 * np.abs(whole).max())
 
 
 def test_winograd_is_nearly_as_exact_as_the_direct_sum():
@@ -165,9 +173,9 @@ def test_winograd_is_nearly_as_exact_as_the_direct_sum():
     for i in range(3):
         for j in range(3):
             exact += x[:, i : i + 16, j : j + 16].astype("float64") @ w[i, j].astype("float64")
-    group, tiles, width, *room = winograd.sizes((18, 18, 32), (16, 16, 32), (0, 0), 2, 32)
-    y, scalars = nan(2, 16, 16, 32), (0, 0, 32, 0, 0, group, tiles, width)
-    kernels["conv_winograd"](x, w.ravel(), y, *[nan(n) for n in room], *scalars)
+    made = winograd.sizes((18, 18, 32), (16, 16, 32), (0, 0), 2, 32, False)
+    y, scalars = nan(2, 16, 16, 32), (0, 0, 32, 0, 0, *made[:4])
+    kernels["conv_winograd"](x, w.ravel(), y, *[nan(n) for n in made[4:]], *scalars)
     assert np.abs(y - exact).max() < 8e-6 * exact.std()
 
 
