@@ -260,7 +260,7 @@ class _Scheduler:
             if group is None:
                 continue
             units = group.units
-            if access == PART and units > 1 and job.units % units == 0:
+            if access == PART and units > 1 and job.units % units == 0 and r not in self.across:
                 choices.append(units)
             if group.phase > phase:
                 phase, blocked, together = group.phase, False, None
@@ -279,7 +279,8 @@ class _Scheduler:
         if self.batch is None:
             return phase + (blocked or joined not in (None, 1)), 1, False, False
         apart = self.large and together is not None and not choices
-        if self.batch > 1 and job.units % self.batch == 0 and not job.across:
+        along = not job.across or PART in job.access  # or with what else is cut like its input
+        if self.batch > 1 and job.units % self.batch == 0 and along:
             choices.append(self.batch)
         if job.units > 1 and job.cost >= 2 * CHUNK:
             choices.append(job.units)

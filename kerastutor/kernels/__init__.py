@@ -4,6 +4,7 @@
 """
 from kerastutor.kernels import (  # noqa: F401  (register their kernels)
     batch_norm,
+    broad,
     conv,
     depthwise,
     direct,

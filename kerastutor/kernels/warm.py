@@ -14,6 +14,8 @@ _MLP = [
     for name in (
         "matmul",
         "thin",
+        "broad",
+        "broad_turned",
         "dense",
         "relu",
         "relu_grad",

@@ -304,7 +304,7 @@ def _pointwise(node, a, w, out, size, transposed):
     rows = size.batch * prod(size.x)
     k, n = a.shape[-1], out.shape[-1]
     if few_rows(rows, n) and not transposed:
-        return thin(node, (WHOLE, WHOLE), rows, k, n, out)
+        return thin(node, rows, k, n, out)
 
     if a.itemsize == 8:
 

@@ -3,12 +3,16 @@
 from kerastutor.compiler.job import CALL, FLOPS, PART, WHOLE, Job, moving
 from kerastutor.compiler.lower import lowering
 from kerastutor.graph.shapes import count
+from kerastutor.kernels import broad as loops
 from kerastutor.kernels import kernels
 from kerastutor.kernels.thin import table
+from kerastutor.kernels.tile import packed_size
 
 _FLOATS = ("float32", "float64")
 _FEW = 8  # rows up to which reading the second matrix is what takes the time ...
 _NARROW = 8  # ... if it has so many columns: a vector of them
+_SOME = 128  # rows up to which a large matrix is read once by `broad` ...
+_LARGE = 2 << 20  # ... from so many bytes on: more than a near cache holds
 _COLUMNS = 16  # columns in a block of them: a line of the cache
 
 
@@ -23,33 +27,89 @@ def few_rows(m, n):
     return m <= _FEW and n >= _NARROW
 
 
-def thin(node, access, m, k, n, out, bias=False, relu=0, name=None):
-    """Job for a product of `few_rows`, cut by blocks of 16 columns; the last one has what is over.
-    """
-    blocks = max(n // _COLUMNS, 1)
+def some_rows(m, n, matrix):
+    """Whether the second matrix of a product is so large that each part should read some of it."""
+    large = matrix.dtype == "float32" and matrix.nbytes >= _LARGE
+    return m <= _SOME and n >= 2 * _COLUMNS and large
 
-    def columns(lo, hi, of):
-        last = n if hi == of else blocks * hi // of * _COLUMNS
-        return blocks * lo // of * _COLUMNS, last
+
+def _columns(n, lo, hi, of):
+    """(first, number) of the columns of a part, cut by blocks; the last one has what is over."""
+    blocks = max(n // _COLUMNS, 1)
+    first = blocks * lo // of * _COLUMNS
+    return first, (n if hi == of else blocks * hi // of * _COLUMNS) - first
+
+
+def thin(node, m, k, n, out, bias=False, relu=0, name=None):
+    """Job for a product of `few_rows`."""
 
     def room(lo, hi, of):
+        blocks = max(n // _COLUMNS, 1)
         return m * table(m, blocks * (hi - lo) // of * _COLUMNS)
 
     def emit(ins, outs, lo, hi, of):
-        (first, last), item = columns(lo, hi, of), out.itemsize
+        (first, here), item = _columns(n, lo, hi, of), out.itemsize
         y = outs[0] - out.nbytes * lo // of + first * item
         b = ins[2] + first * item if bias else ins[1]
         places = [ins[0], ins[1] + first * item, b, y, outs[1]]
-        here = last - first
         sizes = [m, k, k * n - first, here if bias else 0, (m - 1) * n + here, room(lo, hi, of)]
         return [kernels["thin"].row((out.dtype,), places, sizes, (here, n, relu))]
 
-    cost = _cost(m, k, n, out.itemsize)
+    return _across(node, m, k, n, out, emit, room, name)
+
+
+def broad(node, m, k, n, out, bias=False, relu=0, name=None):
+    """Job for a product of `some_rows`."""
+
+    def room(lo, hi, of):
+        return packed_size(min(loops.DEPTH, k), min(loops.WIDTH, _columns(n, lo, hi, of)[1]))
+
+    def emit(ins, outs, lo, hi, of):
+        (first, here), item = _columns(n, lo, hi, of), out.itemsize
+        y = outs[0] - out.nbytes * lo // of + first * item
+        b = ins[2] + first * item if bias else ins[1]
+        places = [ins[0], ins[1] + first * item, b, y, outs[1]]
+        sizes = [m * k, k * n - first, here if bias else 0, (m - 1) * n + here, room(lo, hi, of)]
+        scalars = (m, here, k, n, loops.DEPTH, loops.WIDTH, relu)
+        return [kernels["broad"].row((out.dtype,), places, sizes, scalars)]
+
+    return _across(node, m, k, n, out, emit, room, name)
+
+
+def broad_turned(node, m, k, n, out):
+    """Job for a product of `some_rows` with a matrix of which the transpose is stored. It is cut by
+    rows of that, like the gradient of this matrix, and its update: one chunk may do all three.
+    """
+    depth = loops.depth(m, k)
+    packed, turned = packed_size(depth, m), loops.LINES * m
+
+    def emit(ins, outs, lo, hi, of):
+        first, here, item = n * lo // of, n * (hi - lo) // of, out.itemsize
+        y = outs[0] - out.nbytes * lo // of + first * item
+        places = [*ins, y, outs[1], outs[1] + packed * item]
+        sizes = [m * k, here * k, (m - 1) * n + here, packed, turned]
+        scalars = (m, here, k, n, depth, loops.LINES)
+        return [kernels["broad_turned"].row((out.dtype,), places, sizes, scalars)]
+
     return Job(
         node,
-        access,
-        blocks,
-        cost,
+        (WHOLE, PART),
+        n,
+        _cost(m, k, n, out.itemsize),
+        emit,
+        scratch=lambda lo, hi, of: (packed + turned) * out.itemsize,
+        flops=2 * m * k * n,
+        across=True,
+    )
+
+
+def _across(node, m, k, n, out, emit, room, name=None):
+    """Job for a product that is cut by blocks of 16 columns, with `room` for some elements."""
+    return Job(
+        node,
+        (WHOLE,) * len(node.inputs),
+        max(n // _COLUMNS, 1),
+        _cost(m, k, n, out.itemsize),
         emit,
         name,
         scratch=lambda lo, hi, of: room(lo, hi, of) * out.itemsize,
@@ -69,7 +129,9 @@ def matmul(node, inputs, outputs):
     k = a.shape[-2] if ta else a.shape[-1]
     if len(a.shape) == 2 and len(b.shape) == 2:
         if few_rows(m, n) and not (ta or tb):
-            return thin(node, (WHOLE, WHOLE), m, k, n, out)
+            return thin(node, m, k, n, out)
+        if some_rows(m, n, b) and not ta:
+            return broad_turned(node, m, k, n, out) if tb else broad(node, m, k, n, out)
         made = kernels["matmul"]
         lda, ldb = a.shape[1], b.shape[1]
 
@@ -163,7 +225,9 @@ def dense(node, inputs, outputs):
     relu = int(node.op.activation == "relu")
     name = "dense+relu" if relu else "dense"
     if few_rows(m, n):
-        return thin(node, (WHOLE,) * 3, m, k, n, out, True, relu, name)
+        return thin(node, m, k, n, out, True, relu, name)
+    if some_rows(m, n, w):
+        return broad(node, m, k, n, out, True, relu, name)
 
     def emit(ins, outs, lo, hi, of):
         return [

@@ -5,6 +5,8 @@ import pytest
 from helpers import lowered
 
 from kerastutor.graph import F, Placeholder, Variable
+from kerastutor.graph.autodiff import gradients
+from kerastutor.kernels.jit import by_address
 from kerastutor.runtime import Function
 
 rng = np.random.RandomState(0)
@@ -27,6 +29,54 @@ def test_few_rows_and_a_large_matrix_are_cut_across(m, kernel, dtype):
         found, used, chunks = lowered.run(name, arrays, attrs)
         assert ("thin" in used) == (kernel == "thin") and chunks > 1
         lowered.assert_near(found, lowered.reference(name, arrays, attrs), dtype)
+
+
+@pytest.mark.parametrize("m", [9, 31, 128])
+@pytest.mark.parametrize("k, n", [(515, 1030), (9000, 61), (17, 32003)])
+def test_some_rows_and_a_large_matrix_are_cut_across(m, k, n):
+    x, w, b = normal(m, k), normal(k, n), normal(n)
+    calls = [
+        ("matmul", [x, w], {}, "broad"),
+        ("matmul", [x, np.ascontiguousarray(w.T)], {"tb": True}, "broad_turned"),
+        ("dense", [x, w, b], {}, "broad"),
+        ("dense", [x, w, b], {"activation": "relu"}, "broad"),
+    ]
+    for name, arrays, attrs, kernel in calls:
+        found, used, chunks = lowered.run(name, arrays, attrs)
+        assert used == {kernel} and chunks > 1
+        lowered.assert_near(found, lowered.reference(name, arrays, attrs), "float32")
+
+
+@pytest.mark.parametrize("m, k, n", [(129, 515, 1030), (32, 515, 1000), (32, 40000, 31)])
+def test_other_products_are_cut_by_rows(m, k, n):
+    for name, arrays in (("matmul", [normal(m, k), normal(k, n)]),
+                         ("dense", [normal(m, k), normal(k, n), normal(n)])):
+        assert lowered.run(name, arrays)[1] == {name}
+
+
+@pytest.mark.parametrize("k", [4096, 4099])
+@pytest.mark.parametrize("batch", [16, 20])
+def test_a_large_matrix_is_updated_where_it_lies(k, batch):
+    """Its update comes in the same chunk as the product that reads it last."""
+    fed, w, v = Placeholder((None, 300), "float32"), normal(300, k) / 20, normal(k, 130) / 60
+    first, second = Variable(w), Variable(v)
+    hidden = F.matmul(fed, first)
+    loss = F.sum(F.square(F.matmul(hidden, second)))
+    slopes = gradients(loss, [first, second])
+    updates = [(p, p - 1e-3 * g) for p, g in zip([first, second], slopes, strict=True)]
+    x = normal(batch, 300) / 20
+    with lowered.finely_cut():
+        function = Function([fed], [loss], updates)
+        plan = function.plan([x])
+        function([x])
+    assert not plan.commits, "no copy of a new value"
+    used = {by_address[int(row[0])][0].name for row in plan.rows}
+    assert {"broad", "broad_turned"} <= used
+    x, w, v = (a.astype("float64") for a in (x, w, v))
+    h = x @ w
+    y = 2 * h @ v
+    np.testing.assert_allclose(second.value, v - 1e-3 * h.T @ y, rtol=0, atol=1e-5)
+    np.testing.assert_allclose(first.value, w - 1e-3 * x.T @ (y @ v.T), rtol=0, atol=1e-5)
 
 
 @pytest.mark.parametrize("n, kernel", [(7, "dense"), (8, "thin"), (10, "thin"), (31, "thin")])
