@@ -26,6 +26,29 @@ def test_feed_cuts_and_picks():
     np.testing.assert_array_equal(picked[1][1][1], x[[3, 2]] + 1)
 
 
+@pytest.mark.parametrize("dtype", ["float32", "int64", "object"])
+def test_brief_feeds_share_their_memory(dtype):
+    x = np.arange(14.).reshape(7, 2).astype(dtype)
+    kept, seen = [], []
+    for size, feed in Feed([x], brief=True).picks(np.array([6, 0, 1, 5, 2, 4, 3]), 3):
+        kept.append(feed[0])
+        seen.append((size, feed[0].copy()))
+    assert [size for size, _ in seen] == [3, 3, 1]
+    assert np.array_equal(np.concatenate([rows for _, rows in seen]), x[[6, 0, 1, 5, 2, 4, 3]])
+    assert np.shares_memory(kept[0], kept[1]) == (dtype != "object")
+
+
+def test_a_function_of_the_users_may_keep_its_feeds():
+    x, kept = np.arange(6.).reshape(6, 1), []
+
+    def step(ins):
+        kept.append(ins[0])
+        return [0.]
+
+    fit_loop(model(), step, [x], out_labels=["loss"], batch_size=2, epochs=1, verbose=0)
+    assert sorted(np.concatenate(kept).ravel()) == list(range(6))
+
+
 def test_predict_loop_keeps_types_and_order():
     x = np.arange(7)
     out = predict_loop(model(), lambda ins: [ins[0] * 2, ins[0] > 3], [x], batch_size=3)
