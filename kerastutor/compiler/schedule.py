@@ -39,6 +39,7 @@ class Group:
 
     # Attributes
         phase, units: where it stands; the number of equal parts it could be cut into.
+        samples: whether these are samples of a batch; else lines of an image, columns ...
         host: whether its jobs run in Python, between two stretches of compiled code.
         jobs: in order.
         cost: microseconds on one core.
@@ -47,8 +48,9 @@ class Group:
         closed: whether no more jobs are added.
     """
 
-    def __init__(self, phase, units, host=False, apart=False):
+    def __init__(self, phase, units, host=False, apart=False, samples=True):
         self.phase, self.units, self.host, self.apart = phase, units, host, apart
+        self.samples = samples
         self.jobs, self.cost, self.cuts, self.closed = [], 0.0, [0, units], False
 
     def cut(self):
@@ -56,11 +58,10 @@ class Group:
         if self.units == 1:
             return
         chunks = int(self.cost / CHUNK)
-        least = MIN_ROWS
-        for cost, rows in COSTLY:
-            if self.cost / self.units >= cost:
-                least = min(least, rows)
-        least = max(least, worthwhile(self.jobs, self.units))
+        least = worthwhile(self.jobs, self.units)
+        if self.samples:
+            each = self.cost / self.units
+            least = max(least, min([MIN_ROWS] + [rows for cost, rows in COSTLY if each >= cost]))
         most = 2 if self.cost < 20000 else 4
         chunks = max(1, min(chunks, self.units // least, most))
         self.cuts = [self.units * c // chunks for c in range(chunks + 1)]
@@ -238,7 +239,7 @@ class _Scheduler:
     def _put(self, job, *where):
         group = self.found.get(where)
         if group is None:
-            group = self.found[where] = Group(*where)
+            group = self.found[where] = Group(*where, samples=where[1] == self.batch)
         group.jobs.append(job)
         group.cost += job.cost
         for t in job.node.outputs:

@@ -99,6 +99,15 @@ def test_number_of_chunks(cost, units, chunks):
     assert group.cuts == sorted(group.cuts)
 
 
+def test_lines_of_an_image_are_no_samples():
+    """Of a batch a chunk has at least so many samples; of one image it may have few lines."""
+    for samples, chunks in ((True, 1), (False, 2)):
+        group = Group(0, 14, samples=samples)
+        group.cost = 100.0
+        group.cut()
+        assert len(group.cuts) == chunks + 1
+
+
 def chunked(phase, cost, chunks):
     group = Group(phase, 64)
     group.cost, group.cuts = cost, [64 * c // chunks for c in range(chunks + 1)]
