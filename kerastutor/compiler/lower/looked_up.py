@@ -156,6 +156,7 @@ class TableBack(Back):
                 size.distinct,
                 products,
                 self.emit_inputs,
+                flops=size.input_flops,
                 across=True,
             ),
             Job(
@@ -164,6 +165,7 @@ class TableBack(Back):
                 size.features,
                 products,
                 self.emit_weights,
+                flops=size.input_flops,
                 scratch=self.room,
                 least=size.features // 2,
             ),

@@ -188,7 +188,11 @@ class Back:
             self.walk_job(),
             *self.input_jobs(),
             *self.weight_jobs(
-                self.recurrent, size.units, size.step_flops / FLOPS, self.recurrent_rows
+                self.recurrent,
+                size.units,
+                size.step_flops / FLOPS,
+                self.recurrent_rows,
+                size.step_flops,
             ),
             *self.weight_jobs(self.bias, bias_units, bias_cost, self.bias_rows),
         ]
@@ -198,11 +202,20 @@ class Back:
         size = self.size
         products = size.input_flops / FLOPS
         return [
-            Job(self.inputs, (PART, WHOLE), size.rows, products, self.emit_inputs),
-            *self.weight_jobs(self.weights, size.features, products, self.kernel_rows),
+            Job(
+                self.inputs,
+                (PART, WHOLE),
+                size.rows,
+                products,
+                self.emit_inputs,
+                flops=size.input_flops,
+            ),
+            *self.weight_jobs(
+                self.weights, size.features, products, self.kernel_rows, size.input_flops
+            ),
         ]
 
-    def weight_jobs(self, part, columns, cost, rows_for):
+    def weight_jobs(self, part, columns, cost, rows_for, flops=0):
         """Jobs for the gradient of a weight.
 
         # Arguments
@@ -211,10 +224,11 @@ class Back:
             cost: microseconds.
             rows_for: function (addresses of the inputs, address of the result, (first, number) of
                 the columns, rows to sum up) -> kernel rows.
+            flops: of the product.
         """
         size = self.size
         if not self.in_halves():
-            return [self.whole_job(part, columns, cost, rows_for)]
+            return [self.whole_job(part, columns, cost, rows_for, flops)]
         elements = math.prod(part.outputs[0].shape)
         made = [((HALVES, elements), size.dtype)]
         halves = Part(self.node, part.op.name + " of halves", [], made, part.inputs)
@@ -238,11 +252,11 @@ class Back:
         access = (PART,) * len(part.inputs)
         least = size.cuts // HALVES
         return [
-            Job(halves, access, size.cuts, cost, emit_halves, least=least, across=True),
+            Job(halves, access, size.cuts, cost, emit_halves, flops=flops, least=least, across=True),
             Job(total, (WHOLE,), 1, (1 + HALVES) * nbytes / COPY_BYTES, emit_total),
         ]
 
-    def whole_job(self, part, columns, cost, rows_for):
+    def whole_job(self, part, columns, cost, rows_for, flops):
         """One job for the gradient of a weight.
 
         A chunk has half of the columns: each lays all of dz out for itself.
@@ -253,7 +267,7 @@ class Back:
             return rows_for(ins, outs[0], columns_of(columns, lo, hi, of), size.rows)
 
         access = (WHOLE,) * len(part.inputs)
-        return Job(part, access, columns, cost, emit, least=columns // 2)
+        return Job(part, access, columns, cost, emit, flops=flops, least=columns // 2)
 
     def in_halves(self):
         """Whether gradients of weights are made by halves of the batch."""
@@ -273,7 +287,16 @@ class Back:
 
         cost = size.cost(size.step_flops)
         least = min(SAMPLES, size.cuts)
-        return Job(self.walk, access, size.cuts, cost, self.emit_walk, scratch=scratch, least=least)
+        return Job(
+            self.walk,
+            access,
+            size.cuts,
+            cost,
+            self.emit_walk,
+            flops=size.step_flops,
+            scratch=scratch,
+            least=least,
+        )
 
     def emit_walk(self, ins, outs, lo, hi, of):
         """Row for the steps."""
