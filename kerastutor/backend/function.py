@@ -8,7 +8,7 @@ from kerastutor.graph import gradients as symbolic_gradients
 from kerastutor.graph.node import as_tensor
 from kerastutor.graph.update import Update
 
-_READY = (np.ndarray, float, int, bool, np.float32)
+_READY = (np.ndarray, float, int, bool, np.float32, runtime.Rows)
 
 
 class Function(runtime.Function):

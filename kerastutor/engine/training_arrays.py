@@ -6,6 +6,7 @@ from kerastutor.engine.data import is_sparse_matrix
 from kerastutor.engine.loop import reset_metrics, run_batches, start_callbacks, val_logs
 from kerastutor.engine.sample_weights import is_shared_ones
 from kerastutor.engine.training_utils import batch_shuffle, check_num_samples, make_batches
+from kerastutor.runtime import Rows
 from kerastutor.utils.generic_utils import unpack_singleton
 from kerastutor.utils.progbar import Progbar
 
@@ -16,15 +17,14 @@ class Feed:
     # Arguments
         ins: List of arrays with the samples along the first axis; a float at the end stays as it
             is.
-        brief: Whether a feed that `picks` gives is used until the next one only. Then they share
-            their memory: new memory for each can cost as much as a small step.
+        uncopied: Whether `picks` may give `Rows`, as a `K.function` takes them.
     """
 
-    def __init__(self, ins, brief=False):
+    def __init__(self, ins, uncopied=False):
         self.tail = [ins[-1]] if ins and isinstance(ins[-1], float) else []
         self.arrays = [x.tocsr() if is_sparse_matrix(x) else x
                        for x in (ins[:-1] if self.tail else ins)]
-        self._takes = [_taker(x, brief) for x in self.arrays]
+        self._takes = [_taker(x, uncopied) for x in self.arrays]
 
     def slices(self, size, batch_size):
         """Yield (number of samples, feed) for batches in order."""
@@ -38,26 +38,15 @@ class Feed:
             yield end - start, [take(ids) for take in self._takes] + self.tail
 
 
-def _taker(x, brief):
-    """Function from an array of indices to these rows of `x`, with `brief` always in the same
-    memory.
-    """
+def _taker(x, uncopied):
+    """Function from an array of indices to these rows of `x`."""
     if type(x) is not np.ndarray:
         return lambda ids: _rows(x, ids)
     if is_shared_ones(x):
         return lambda ids: x[:len(ids)]
-    if not brief or x.dtype.hasobject:
-        return lambda ids: x.take(ids, 0)
-    room = np.empty((0, *x.shape[1:]), x.dtype)
-
-    def take(ids):
-        nonlocal room
-        if len(room) < len(ids):
-            room = np.empty((len(ids), *x.shape[1:]), x.dtype)
-        # The indices are in range; NumPy writes straight to `out` only where it need not check.
-        return x.take(ids, 0, room[:len(ids)], "clip")
-
-    return take
+    if uncopied and not x.dtype.hasobject:
+        return lambda ids: Rows(x, ids)
+    return lambda ids: x.take(ids, 0)
 
 
 def _rows(x, ids):
@@ -111,7 +100,7 @@ def fit_loop(model, f, ins, out_labels=None, batch_size=None, epochs=100, verbos
     callback_model.stop_training = False
     for callback in callbacks:
         callback.validation_data = val_ins
-    feed = Feed(ins, brief=isinstance(f, Function))     # which copies what it is fed with
+    feed = Feed(ins, uncopied=isinstance(f, Function))
     order = None if samples is None else np.arange(samples)
     for epoch in range(initial_epoch, epochs):
         reset_metrics(model)

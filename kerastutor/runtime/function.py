@@ -19,6 +19,7 @@ from kerastutor.graph.update import Update
 from kerastutor.kernels import executor, jit, kernels, native
 from kerastutor.kernels.jit import ROW
 from kerastutor.runtime.pool import pool
+from kerastutor.runtime.rows import Rows
 from kerastutor.runtime.sharing import Sharing
 from kerastutor.runtime.status import explain_status
 
@@ -95,7 +96,7 @@ class Function:
         """Run once.
 
         # Arguments
-            inputs: list of arrays, one per placeholder.
+            inputs: list of arrays (or `Rows` of arrays), one per placeholder.
 
         # Returns
             List of arrays, one per output.
@@ -197,6 +198,7 @@ class Function:
         """The same as a call, on the NumPy references: slow, but nothing has to be planned or
         compiled.
         """
+        arrays = [np.asarray(a) for a in arrays]
         feeds = dict(zip(self.inputs + self.pulled, arrays))
         values = interpret(self.outputs + self._values, feeds)
         n = len(self.outputs)
@@ -285,7 +287,10 @@ class Runner:
         """Outputs for these arrays."""
         with self.lock:
             for buffer, array in zip(self.buffers, arrays):
-                buffer[...] = array
+                if type(array) is Rows:
+                    array.into(buffer)
+                else:
+                    buffer[...] = array
             before = [
                 self.views[i].copy() for i in self.early
             ]  # outputs that are variables: their values before the updates
@@ -353,10 +358,10 @@ def _pulled(roots, order, inputs):
 
 
 def checked(tensor, value):
-    """Array of a fed value, in the placeholder's type, with its shape checked."""
+    """Array (or `Rows`) of a fed value, in the placeholder's type, with its shape checked."""
     if tensor.dtype == dtypes.STRING:
         array = dtypes.as_strings(value)
-    elif type(value) is np.ndarray and value.dtype == tensor.dtype:
+    elif type(value) in (np.ndarray, Rows) and value.dtype == tensor.dtype:
         array = value
     else:
         array = dtypes.as_array(value, tensor.dtype)

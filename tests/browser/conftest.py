@@ -95,6 +95,8 @@ def browser(lab, tmp_path):
         options.add_argument(argument)
     driver = webdriver.Chrome(options=options, service=Service(DRIVER))
     driver.set_script_timeout(60)
+    # A headless window may never get the focus, and JupyterLab knows a current tab only by it.
+    driver.execute_cdp_cmd("Emulation.setFocusEmulationEnabled", {"enabled": True})
     yield driver
     driver.quit()
 

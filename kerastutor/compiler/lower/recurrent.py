@@ -252,7 +252,16 @@ class Back:
         access = (PART,) * len(part.inputs)
         least = size.cuts // HALVES
         return [
-            Job(halves, access, size.cuts, cost, emit_halves, flops=flops, least=least, across=True),
+            Job(
+                halves,
+                access,
+                size.cuts,
+                cost,
+                emit_halves,
+                flops=flops,
+                least=least,
+                across=True,
+            ),
             Job(total, (WHOLE,), 1, (1 + HALVES) * nbytes / COPY_BYTES, emit_total),
         ]
 
