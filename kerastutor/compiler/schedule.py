@@ -23,8 +23,7 @@ from kerastutor.kernels import executor
 # microseconds on one core, by the model of the lowering rules (within a factor of 2, job.py)
 SMALL_PLAN = 40.0  # below this nothing is ever cut
 SMALL = 0.5  # work that is never worth a task of its own
-WORTH_SHARING = 60.0  # a second thread saves at least this, or the plan is not shared ...
-WORTH_WAKING = 200.0  # ... or this, or sleeping helpers are not woken
+WORTH_SHARING = 60.0  # a second thread saves at least this, or the plan is not shared
 BARRIER = 4.0  # what a further phase costs
 TASK = 0.3  # what a further task costs
 CHUNK = 25.0  # work that a chunk should have at least
@@ -87,15 +86,12 @@ def saved(groups):
 
 
 def mode(groups):
-    """Whether helpers work on a plan: never, when they are awake, or always.
+    """Whether helpers work on a plan.
 
     On a machine that does other things as well, a helper that loses its processor costs more than
     it saves in a short step.
     """
-    gain = saved(groups)
-    if gain < WORTH_SHARING:
-        return executor.ALONE
-    return executor.JOIN if gain < WORTH_WAKING else executor.WAKE
+    return executor.ALONE if saved(groups) < WORTH_SHARING else executor.SHARED
 
 
 def early(jobs):

@@ -39,7 +39,7 @@ CONTEXT = 16
 # bytes in the block that all threads share; one cache line each
 WORD, DONE, ARG, EPOCH, SLEEPERS, QUIT, FUTEX, SPIN = (128 * i for i in range(8))
 BLOCK = 128 * 8
-ALONE, JOIN, WAKE = 0, 1, 2  # MODE: never share, share with helpers that are awake, wake helpers up
+ALONE, SHARED = 0, 1  # MODE: whether helpers work on the plan too
 MAX_TASKS = 60000
 _WAIT, _WAKE = 128, 129  # futex operations, private to the process
 # of the library of matrix products: a lock, the plans that run now, the threads it had before
@@ -103,7 +103,7 @@ def drive(c):
             for k in range(first, first + count):
                 run_task(rows, tasks + k * 16)
         else:
-            share_phase(rows, tasks + first * 16, count, s, c[MODE])
+            share_phase(rows, tasks + first * 16, count, s)
         if c[STATUS] != 0:
             break
     let_blas_go(c[BLAS])
@@ -111,14 +111,16 @@ def drive(c):
 
 
 @helper
-def share_phase(rows, tasks, count, s, mode):
-    """Publish a phase, work on it, and wait for the tasks that helpers have claimed."""
+def share_phase(rows, tasks, count, s):
+    """Publish a phase, wake helpers that sleep, work on it, and wait for the tasks that helpers
+    have claimed.
+    """
     store_word(s + ARG, rows)
     store_word(s + ARG + 8, tasks)
     atomic_store(s + DONE, 0)
     sequence = (atomic_load(s + WORD) >> 32) + 1
     atomic_store(s + WORD, (sequence << 32) | (count << 16))
-    if mode == WAKE and atomic_load(s + SLEEPERS) > 0:
+    if atomic_load(s + SLEEPERS) > 0:
         atomic_add(s + EPOCH, 1)
         syscall(load_word(s + FUTEX), s + EPOCH, _WAKE, 1 << 20, 0, 0, 0)
     mine = 0

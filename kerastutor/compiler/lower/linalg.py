@@ -11,6 +11,7 @@ from kerastutor.kernels.tile import packed_size
 _FLOATS = ("float32", "float64")
 _FEW = 8  # rows up to which reading the second matrix is what takes the time ...
 _NARROW = 8  # ... if it has so many columns: a vector of them
+_FAR = 20e3  # bytes per microsecond that one core reads from a far cache
 _SOME = 128  # rows up to which a large matrix is read once by `broad` ...
 _LARGE = 2 << 20  # ... from so many bytes on: more than a near cache holds
 _COLUMNS = 16  # columns in a block of them: a line of the cache
@@ -55,7 +56,8 @@ def thin(node, m, k, n, out, bias=False, relu=0, name=None):
         sizes = [m, k, k * n - first, here if bias else 0, (m - 1) * n + here, room(lo, hi, of)]
         return [kernels["thin"].row((out.dtype,), places, sizes, (here, n, relu))]
 
-    return _across(node, m, k, n, out, emit, room, name)
+    cost = max(_cost(m, k, n, out.itemsize), k * n * out.itemsize / _FAR)
+    return _across(node, m, k, n, out, cost, emit, room, name)
 
 
 def broad(node, m, k, n, out, bias=False, relu=0, name=None):
@@ -73,7 +75,8 @@ def broad(node, m, k, n, out, bias=False, relu=0, name=None):
         scalars = (m, here, k, n, loops.DEPTH, loops.WIDTH, relu)
         return [kernels["broad"].row((out.dtype,), places, sizes, scalars)]
 
-    return _across(node, m, k, n, out, emit, room, name)
+    cost = _cost(m, k, n, out.itemsize)
+    return _across(node, m, k, n, out, cost, emit, room, name)
 
 
 def broad_turned(node, m, k, n, out):
@@ -103,13 +106,13 @@ def broad_turned(node, m, k, n, out):
     )
 
 
-def _across(node, m, k, n, out, emit, room, name=None):
+def _across(node, m, k, n, out, cost, emit, room, name):
     """Job for a product that is cut by blocks of 16 columns, with `room` for some elements."""
     return Job(
         node,
         (WHOLE,) * len(node.inputs),
         max(n // _COLUMNS, 1),
-        _cost(m, k, n, out.itemsize),
+        cost,
         emit,
         name,
         scratch=lambda lo, hi, of: room(lo, hi, of) * out.itemsize,

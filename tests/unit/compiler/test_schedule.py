@@ -125,8 +125,7 @@ def test_what_a_second_thread_saves():
     [
         (1000.0, 1, executor.ALONE),
         (100.0, 2, executor.ALONE),
-        (200.0, 2, executor.JOIN),
-        (1000.0, 2, executor.WAKE),
+        (200.0, 2, executor.SHARED),
     ],
 )
 def test_only_plans_that_gain_from_it_are_shared(cost, chunks, mode):
